@@ -1,0 +1,203 @@
+package io.multiraft.fsm.collection;
+
+import java.util.Iterator;
+
+/**
+ * A sorted map that can be frozen in constant time.
+ *
+ * <p>It is an AVL tree whose nodes carry the generation in which they were made. Freezing hands out
+ * the root and begins a new generation; a change copies the nodes of older generations on its way
+ * and changes those of its own in place. So a frozen view never changes and may be read by another
+ * thread, a change after a freeze copies one path, and without a freeze nothing is copied.
+ *
+ * @param <K> key, ordered by its natural order
+ * @param <V> value, never null, never changed once it is in here
+ */
+public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
+
+    private Node<K, V> root;
+    private int size;
+    private long generation;
+
+    /**
+     * A state of the map that no longer changes. Iterates the values in the order of their keys.
+     */
+    public static final class View<K extends Comparable<? super K>, V> implements Iterable<V> {
+
+        private final Node<K, V> root;
+        private final int size;
+
+        private View(Node<K, V> root, int size) {
+            this.root = root;
+            this.size = size;
+        }
+
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public Iterator<V> iterator() {
+            return new NodeIterator<>(root);
+        }
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** The value of a key, or null. */
+    public V get(K key) {
+        Node<K, V> node = root;
+        while (node != null) {
+            int compared = key.compareTo(node.key);
+            if (compared == 0) {
+                return node.value;
+            }
+            node = compared < 0 ? node.left : node.right;
+        }
+        return null;
+    }
+
+    /** The greatest key, or null when there is none. */
+    public K lastKey() {
+        Node<K, V> node = root;
+        while (node != null && node.right != null) {
+            node = node.right;
+        }
+        return node == null ? null : node.key;
+    }
+
+    public void put(K key, V value) {
+        root = put(root, key, value);
+    }
+
+    /** Removes a key, which may be absent. */
+    public void remove(K key) {
+        if (get(key) != null) {
+            root = remove(root, key);
+            size--;
+        }
+    }
+
+    public void clear() {
+        root = null;
+        size = 0;
+    }
+
+    /** The map as it is now, for good. */
+    public View<K, V> freeze() {
+        generation++;
+        return new View<>(root, size);
+    }
+
+    /** The map as it is now, until it is changed next; cheaper than a freeze for what follows. */
+    public Iterable<V> values() {
+        return () -> new NodeIterator<>(root);
+    }
+
+    /** Nodes on the longest way down. */
+    int height() {
+        return Node.height(root);
+    }
+
+    private Node<K, V> put(Node<K, V> node, K key, V value) {
+        if (node == null) {
+            size++;
+            return new Node<>(key, value, generation);
+        }
+        int compared = key.compareTo(node.key);
+        Node<K, V> own = node.ownedBy(generation);
+        if (compared == 0) {
+            own.value = value;
+            return own;
+        }
+        if (compared < 0) {
+            own.left = put(own.left, key, value);
+        } else {
+            own.right = put(own.right, key, value);
+        }
+        return balance(own);
+    }
+
+    private Node<K, V> remove(Node<K, V> node, K key) {
+        int compared = key.compareTo(node.key);
+        if (compared == 0) {
+            return withoutTop(node);
+        }
+        Node<K, V> own = node.ownedBy(generation);
+        if (compared < 0) {
+            own.left = remove(own.left, key);
+        } else {
+            own.right = remove(own.right, key);
+        }
+        return balance(own);
+    }
+
+    private Node<K, V> withoutTop(Node<K, V> node) {
+        if (node.left == null) {
+            return node.right;
+        }
+        if (node.right == null) {
+            return node.left;
+        }
+        Node<K, V> next = node.right;
+        while (next.left != null) {
+            next = next.left;
+        }
+        Node<K, V> top = new Node<>(next.key, next.value, generation);
+        top.left = node.left;
+        top.right = withoutFirst(node.right);
+        return balance(top);
+    }
+
+    private Node<K, V> withoutFirst(Node<K, V> node) {
+        if (node.left == null) {
+            return node.right;
+        }
+        Node<K, V> own = node.ownedBy(generation);
+        own.left = withoutFirst(own.left);
+        return balance(own);
+    }
+
+    /** Restores that the heights of siblings differ by one at most; {@code node} is our own. */
+    private Node<K, V> balance(Node<K, V> node) {
+        int lean = Node.height(node.left) - Node.height(node.right);
+        if (lean > 1) {
+            if (Node.height(node.left.left) < Node.height(node.left.right)) {
+                node.left = rotateLeft(node.left.ownedBy(generation));
+            }
+            return rotateRight(node);
+        }
+        if (lean < -1) {
+            if (Node.height(node.right.right) < Node.height(node.right.left)) {
+                node.right = rotateRight(node.right.ownedBy(generation));
+            }
+            return rotateLeft(node);
+        }
+        node.measure();
+        return node;
+    }
+
+    private Node<K, V> rotateRight(Node<K, V> node) {
+        Node<K, V> top = node.left.ownedBy(generation);
+        node.left = top.right;
+        top.right = node;
+        node.measure();
+        top.measure();
+        return top;
+    }
+
+    private Node<K, V> rotateLeft(Node<K, V> node) {
+        Node<K, V> top = node.right.ownedBy(generation);
+        node.right = top.left;
+        top.left = node;
+        node.measure();
+        top.measure();
+        return top;
+    }
+}

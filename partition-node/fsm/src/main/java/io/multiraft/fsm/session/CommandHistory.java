@@ -1,0 +1,300 @@
+package io.multiraft.fsm.session;
+
+import io.multiraft.fsm.Effect;
+import io.multiraft.fsm.Limits;
+import io.multiraft.fsm.PartitionContext;
+import io.multiraft.fsm.Refusal;
+import io.multiraft.fsm.Status;
+import io.multiraft.fsm.collection.CopyOnWriteMap;
+import io.multiraft.fsm.service.ServiceTable;
+import io.multiraft.fsm.session.filter.PendingCommandsFilter;
+import io.multiraft.proto.multiraft.v1.PartitionOutput;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The commands of one session, so that each number is executed once.
+ *
+ * <p>A number is in one of these states, and only moves down the list: unknown; running; complete,
+ * with its outputs kept; acknowledged, which is every number up to the low-water mark that has no
+ * record.
+ */
+final class CommandHistory {
+
+    private final PartitionContext context;
+    private final ServiceTable services;
+    private final Retention partitionRetention;
+    private final Retention retention = new Retention();
+
+    /** Numbered commands that run, by number. */
+    private final TreeMap<Long, Command> running = new TreeMap<>();
+
+    /** Commands without a number that run, by id, which is also the order in which they came. */
+    private final LinkedHashMap<Long, Command> untracked = new LinkedHashMap<>();
+
+    /** Numbered commands that are complete, by number. */
+    private final CopyOnWriteMap<Long, Command> complete = new CopyOnWriteMap<>();
+
+    private long lowWaterMark;
+
+    CommandHistory(PartitionContext context, ServiceTable services, Retention partitionRetention) {
+        this.context = context;
+        this.services = services;
+        this.partitionRetention = partitionRetention;
+    }
+
+    PartitionContext context() {
+        return context;
+    }
+
+    /** The record of a number, or null. */
+    Command find(long sequenceNum) {
+        Command command = running.get(sequenceNum);
+        return command == null ? complete.get(sequenceNum) : command;
+    }
+
+    /** Every number up to this one that has no record was acknowledged. */
+    long lowWaterMark() {
+        return lowWaterMark;
+    }
+
+    int runningCount() {
+        return running.size() + untracked.size();
+    }
+
+    /** Checks that a new command may begin; when it may not, nothing is recorded of it. */
+    void checkMayBegin(long sequenceNum) throws Refusal {
+        if (sequenceNum == Command.UNTRACKED) {
+            return;
+        }
+        if (sequenceNum <= lowWaterMark) {
+            throw new Refusal(
+                    Status.CANCELED,
+                    "command "
+                            + sequenceNum
+                            + " was acknowledged before, as all up to "
+                            + lowWaterMark
+                            + " were; it is not executed again");
+        }
+        Limits.Commands limits = context.limits().commands();
+        if (running.size() + complete.size() >= limits.recordsPerSession()) {
+            throw tooMuch(limits.recordsPerSession() + " of its commands are not acknowledged");
+        }
+        checkBytes(0);
+    }
+
+    Command begin(long sequenceNum, long id, long serviceId) {
+        Command command = new Command(this, sequenceNum, id, serviceId);
+        if (command.isTracked()) {
+            running.put(sequenceNum, command);
+        } else {
+            untracked.put(id, command);
+        }
+        return command;
+    }
+
+    /** Cancels the oldest command without a number when too many of them stay open. */
+    void limitUntracked() {
+        if (untracked.size() > context.limits().commands().untrackedStreamsPerSession()) {
+            Command oldest = untracked.values().iterator().next();
+            cancel(
+                    oldest,
+                    "the session has more than "
+                            + context.limits().commands().untrackedStreamsPerSession()
+                            + " open commands without a number, and this is the oldest");
+        }
+    }
+
+    /** Checks that a command may give an output and stay open. */
+    void checkRoomFor(Command command, PartitionOutput output) throws Refusal {
+        if (!command.isTracked()) {
+            return;
+        }
+        int most = context.limits().commands().outputsPerCommand();
+        if (command.outputs().size() >= most) {
+            throw tooMuch(
+                    most
+                            + " outputs of command "
+                            + command.sequenceNum()
+                            + " are not acknowledged");
+        }
+        checkBytes(output.getSerializedSize());
+    }
+
+    void retain(Effect.Output output) {
+        long cost = Retention.costOf(output);
+        retention.add(cost);
+        partitionRetention.add(cost);
+    }
+
+    /** A command has come to its end by itself. */
+    void ended(Command command) {
+        if (command.isTracked()) {
+            running.remove(command.sequenceNum());
+            complete.put(command.sequenceNum(), command);
+        } else {
+            untracked.remove(command.id());
+        }
+    }
+
+    /**
+     * Takes in what a client has acknowledged: it waits for no command up to {@code last} that is
+     * not in the filter, and of those in the filter it has the outputs up to the given number.
+     */
+    void acknowledge(long last, PendingCommandsFilter pending, Map<Long, Long> lastOutputs) {
+        for (Command command : List.copyOf(running.headMap(last, true).values())) {
+            if (pending.mayContain(command.sequenceNum())) {
+                drop(command, lastOutputs.get(command.sequenceNum()));
+            } else {
+                cancel(command, "the caller no longer waits for it");
+            }
+        }
+        acknowledgeComplete(last, pending, lastOutputs);
+        lowWaterMark = Math.max(lowWaterMark, last);
+    }
+
+    /** Cancels what runs, in the order in which it came. */
+    void cancelRunning(String reason) {
+        runningInOrder().forEach(command -> cancel(command, reason));
+    }
+
+    /** Cancels what runs on one service, in the order in which it came. */
+    void cancelRunningOn(long serviceId, String reason) {
+        for (Command command : runningInOrder()) {
+            if (command.serviceId() == serviceId) {
+                cancel(command, reason);
+            }
+        }
+    }
+
+    /** Forgets everything, so that numbers start anew; what runs must be cancelled before. */
+    void clear() {
+        partitionRetention.release(retention.bytes());
+        retention.release(retention.bytes());
+        complete.clear();
+        lowWaterMark = 0;
+    }
+
+    /** Takes in a command as a snapshot has it. */
+    void restore(Command command) {
+        command.outputs().forEach(this::retain);
+        if (!command.isTracked()) {
+            untracked.put(command.id(), command);
+        } else if (command.isComplete()) {
+            complete.put(command.sequenceNum(), command);
+        } else {
+            running.put(command.sequenceNum(), command);
+        }
+    }
+
+    void restoreLowWaterMark(long mark) {
+        lowWaterMark = mark;
+    }
+
+    /** Complete commands as they are now, for good. */
+    CopyOnWriteMap.View<Long, Command> freezeComplete() {
+        return complete.freeze();
+    }
+
+    /** Copies of the running commands as they are now, in the order in which they came. */
+    List<Command> copyRunning() {
+        return runningInOrder().stream()
+                .map(command -> command.with(List.copyOf(command.outputs())))
+                .toList();
+    }
+
+    private List<Command> runningInOrder() {
+        if (runningCount() == 0) {
+            return List.of();
+        }
+        TreeMap<Long, Command> byId = new TreeMap<>(untracked);
+        running.values().forEach(command -> byId.put(command.id(), command));
+        return List.copyOf(byId.values());
+    }
+
+    private void acknowledgeComplete(
+            long last, PendingCommandsFilter pending, Map<Long, Long> lastOutputs) {
+        List<Command> acknowledged = new ArrayList<>();
+        List<Command> pendingStill = new ArrayList<>();
+        for (Command command : complete.values()) {
+            if (command.sequenceNum() > last) {
+                break;
+            }
+            boolean isPending = pending.mayContain(command.sequenceNum());
+            (isPending ? pendingStill : acknowledged).add(command);
+        }
+        if (acknowledged.size() == complete.size()) {
+            complete.clear();
+        }
+        for (Command command : acknowledged) {
+            release(command.outputs());
+            complete.remove(command.sequenceNum());
+        }
+        for (Command command : pendingStill) {
+            dropOfComplete(command, lastOutputs.get(command.sequenceNum()));
+        }
+    }
+
+    private void drop(Command command, Long lastOutput) {
+        if (lastOutput != null) {
+            List<Effect.Output> dropped =
+                    command.outputs().subList(0, command.acknowledgedBy(lastOutput));
+            release(dropped);
+            dropped.clear();
+        }
+    }
+
+    private void dropOfComplete(Command command, Long lastOutput) {
+        int count = lastOutput == null ? 0 : command.acknowledgedBy(lastOutput);
+        if (count > 0) {
+            List<Effect.Output> outputs = command.outputs();
+            release(outputs.subList(0, count));
+            List<Effect.Output> kept = List.copyOf(outputs.subList(count, outputs.size()));
+            complete.put(command.sequenceNum(), command.with(kept));
+        }
+    }
+
+    private void cancel(Command command, String reason) {
+        if (command.isTracked()) {
+            running.remove(command.sequenceNum());
+        } else {
+            untracked.remove(command.id());
+        }
+        release(command.outputs());
+        services.find(command.serviceId()).primitive().forget(command);
+        context.emit(new Effect.StreamClosed(command.streamId(), Status.CANCELED, reason));
+    }
+
+    private void release(List<Effect.Output> outputs) {
+        for (Effect.Output output : outputs) {
+            long cost = Retention.costOf(output);
+            retention.release(cost);
+            partitionRetention.release(cost);
+        }
+    }
+
+    private void checkBytes(long more) throws Refusal {
+        Limits.Commands limits = context.limits().commands();
+        if (retention.bytes() + more >= limits.retainedBytesPerSession()) {
+            throw tooMuch(
+                    "its outputs that are not acknowledged reach "
+                            + limits.retainedBytesPerSession()
+                            + " bytes");
+        }
+        if (partitionRetention.bytes() + more >= limits.retainedBytes()) {
+            throw tooMuch(
+                    "the outputs of all sessions that are not acknowledged reach "
+                            + limits.retainedBytes()
+                            + " bytes");
+        }
+    }
+
+    private static Refusal tooMuch(String what) {
+        return new Refusal(
+                Status.UNAVAILABLE,
+                "the session is too slow: " + what + "; keep it alive to acknowledge outputs");
+    }
+}

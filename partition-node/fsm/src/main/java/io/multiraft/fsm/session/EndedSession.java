@@ -1,0 +1,71 @@
+package io.multiraft.fsm.session;
+
+import io.multiraft.fsm.SessionState;
+import io.multiraft.fsm.SessionView;
+import io.multiraft.proto.internal.v1.EndedSessionFrame;
+import java.util.OptionalLong;
+
+/**
+ * A session that has ended and is remembered for a while, so that whoever asks is told why.
+ *
+ * @param endedIndex index at which it ended
+ * @param endedMillis the log's clock at which it ended
+ * @param state CLOSED or EXPIRED
+ */
+public record EndedSession(
+        long sessionId,
+        SessionIdentity identity,
+        long endedIndex,
+        long endedMillis,
+        SessionState state) {
+
+    /** What became of it, as the end of a sentence. */
+    String fate() {
+        String how = state == SessionState.EXPIRED ? "expired" : "was closed";
+        return how + " at index " + endedIndex + " (clock " + endedMillis + " ms)";
+    }
+
+    SessionView view() {
+        return new SessionView(
+                sessionId,
+                state,
+                identity.description(),
+                identity.nonce(),
+                0,
+                0,
+                OptionalLong.of(endedMillis),
+                0,
+                0);
+    }
+
+    public EndedSessionFrame toFrame() {
+        EndedSessionFrame.Builder frame =
+                EndedSessionFrame.newBuilder()
+                        .setSessionId(sessionId)
+                        .setEndedIndex(endedIndex)
+                        .setEndedMillis(endedMillis)
+                        .setReason(
+                                state == SessionState.EXPIRED
+                                        ? EndedSessionFrame.Reason.EXPIRED
+                                        : EndedSessionFrame.Reason.CLOSED)
+                        .setNonce(identity.nonce());
+        if (identity.description() != null) {
+            frame.setSession(identity.description());
+        }
+        return frame.build();
+    }
+
+    static EndedSession of(EndedSessionFrame frame) {
+        SessionIdentity identity =
+                new SessionIdentity(
+                        frame.hasSession() ? frame.getSession() : null, frame.getNonce());
+        return new EndedSession(
+                frame.getSessionId(),
+                identity,
+                frame.getEndedIndex(),
+                frame.getEndedMillis(),
+                frame.getReason() == EndedSessionFrame.Reason.EXPIRED
+                        ? SessionState.EXPIRED
+                        : SessionState.CLOSED);
+    }
+}

@@ -1,0 +1,115 @@
+package io.multiraft.fsm.session;
+
+import io.multiraft.fsm.Effect;
+import io.multiraft.fsm.PartitionContext;
+import io.multiraft.fsm.SnapshotFormatException;
+import io.multiraft.fsm.Status;
+import io.multiraft.fsm.service.RunningCommand;
+import io.multiraft.fsm.service.Service;
+import io.multiraft.fsm.service.ServiceTable;
+import io.multiraft.proto.internal.v1.CommandFrame;
+import io.multiraft.proto.internal.v1.EndedSessionFrame;
+import io.multiraft.proto.internal.v1.RetainedOutput;
+import io.multiraft.proto.internal.v1.ServiceFrame;
+import io.multiraft.proto.internal.v1.SessionFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Takes in sessions, their commands and their services from the frames of a snapshot. What lives
+ * only while one is read is in here.
+ */
+public final class SessionRestorer {
+
+    private final PartitionContext context;
+    private final SessionTable sessions;
+    private final ServiceTable services;
+    private final TreeMap<Long, Session> byId = new TreeMap<>();
+    private final TreeMap<Long, Command> running = new TreeMap<>();
+
+    public SessionRestorer(PartitionContext context, SessionTable sessions, ServiceTable services) {
+        this.context = context;
+        this.sessions = sessions;
+        this.services = services;
+        sessions.restoreVersion();
+    }
+
+    public void restore(SessionFrame frame) throws SnapshotFormatException {
+        SessionIdentity identity =
+                new SessionIdentity(
+                        frame.hasSession() ? frame.getSession() : null, frame.getNonce());
+        Session session = sessions.add(frame.getSessionId(), identity);
+        session.restore(
+                frame.getEpoch(),
+                frame.getTimeoutMillis(),
+                frame.getAwaitsFirstKeepAlive(),
+                frame.hasDeadlineMillis()
+                        ? OptionalLong.of(frame.getDeadlineMillis())
+                        : OptionalLong.empty());
+        session.commands().restoreLowWaterMark(frame.getLowWaterMark());
+        byId.put(session.id(), session);
+    }
+
+    public void restore(CommandFrame frame) throws SnapshotFormatException {
+        CommandHistory history = session(frame.getSessionId()).commands();
+        List<Effect.Output> outputs = new ArrayList<>(frame.getOutputsCount());
+        for (RetainedOutput output : frame.getOutputsList()) {
+            outputs.add(output(frame.getStreamId(), output));
+        }
+        Command command =
+                new Command(
+                        history,
+                        frame.getCommandSequenceNum(),
+                        frame.getCommandId(),
+                        frame.getServiceId(),
+                        outputs);
+        command.resumeAt(
+                frame.getLastOutputSequenceNum(), frame.getStreamId(), frame.getComplete());
+        history.restore(command);
+        if (!command.isComplete()) {
+            running.put(command.id(), command);
+        }
+    }
+
+    public void restore(ServiceFrame frame) throws SnapshotFormatException {
+        Service service = services.restore(frame);
+        for (long sessionId : frame.getSessionIdsList()) {
+            session(sessionId).attach(service);
+        }
+    }
+
+    public void restore(EndedSessionFrame frame) {
+        sessions.ended().add(EndedSession.of(frame));
+    }
+
+    /** The running command of an id, or null. */
+    public RunningCommand command(long commandId) {
+        return running.get(commandId);
+    }
+
+    private Session session(long sessionId) throws SnapshotFormatException {
+        Session session = byId.get(sessionId);
+        if (session == null) {
+            throw new SnapshotFormatException("session " + sessionId + " is not in the snapshot");
+        }
+        return session;
+    }
+
+    private Effect.Output output(long streamId, RetainedOutput output)
+            throws SnapshotFormatException {
+        for (Status status : Status.values()) {
+            if (status.wire().getNumber() == output.getStatus()) {
+                return new Effect.Output(
+                        streamId,
+                        output.getIndex(),
+                        output.getOutputSequenceNum(),
+                        status,
+                        output.getMessage(),
+                        output.getOutput());
+            }
+        }
+        throw new SnapshotFormatException("an output has status " + output.getStatus());
+    }
+}

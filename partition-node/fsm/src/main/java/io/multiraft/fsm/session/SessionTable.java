@@ -1,0 +1,205 @@
+package io.multiraft.fsm.session;
+
+import com.google.protobuf.ByteString;
+import io.multiraft.fsm.Effect;
+import io.multiraft.fsm.PartitionContext;
+import io.multiraft.fsm.Refusal;
+import io.multiraft.fsm.SessionState;
+import io.multiraft.fsm.SessionView;
+import io.multiraft.fsm.Status;
+import io.multiraft.fsm.service.Service;
+import io.multiraft.fsm.service.ServiceTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The sessions of a partition: those that are open, and the last ones that ended. */
+public final class SessionTable {
+
+    private final PartitionContext context;
+    private final ServiceTable services;
+    private final Retention retention = new Retention();
+    private final TreeMap<Long, Session> open = new TreeMap<>();
+    private final Map<ByteString, Session> byNonce = new LinkedHashMap<>();
+    private final Map<String, Session> byName = new LinkedHashMap<>();
+    private final EndedSessions ended;
+    private long version;
+
+    public SessionTable(PartitionContext context, ServiceTable services) {
+        this.context = context;
+        this.services = services;
+        this.ended = new EndedSessions(context.limits().sessions().remembered());
+    }
+
+    /** Sessions that are open. */
+    public int size() {
+        return open.size();
+    }
+
+    /**
+     * Rises with every entry in which a session opens, ends or is taken over. It is index plus
+     * clock, of which one or the other rises with every such entry; so a replica restored from a
+     * snapshot, which does not have the version, is never behind one that applied all.
+     */
+    public long version() {
+        return version;
+    }
+
+    /** Whether a command of a session was applied; of a session that is not open, all were. */
+    public boolean isApplied(long sessionId, long commandSequenceNum) {
+        Session session = open.get(sessionId);
+        return session == null
+                || commandSequenceNum <= session.commands().lowWaterMark()
+                || session.commands().find(commandSequenceNum) != null;
+    }
+
+    /** Runs a query for a session. */
+    public List<ByteString> query(long sessionId, long serviceId, long epoch, ByteString payload)
+            throws Refusal {
+        Session session = require(sessionId, epoch);
+        return requireAttached(session, serviceId).primitive().query(payload);
+    }
+
+    /** Sessions with a greater id whose nonce begins so, by id, open or ended. */
+    public List<SessionView> views(long afterSessionId, int limit, ByteString noncePrefix) {
+        TreeMap<Long, SessionView> views = new TreeMap<>();
+        for (Session session : open.tailMap(afterSessionId, false).values()) {
+            if (views.size() == limit) {
+                break;
+            }
+            if (session.identity().nonce().startsWith(noncePrefix)) {
+                views.put(session.id(), session.view());
+            }
+        }
+        for (EndedSession session : ended.after(afterSessionId).values()) {
+            if (session.identity().nonce().startsWith(noncePrefix)) {
+                views.put(session.sessionId(), session.view());
+            }
+        }
+        List<SessionView> ordered = new ArrayList<>(views.values());
+        return List.copyOf(ordered.subList(0, Math.min(limit, ordered.size())));
+    }
+
+    /** The open sessions as they are now, by id. */
+    public List<SessionImage> images() {
+        List<SessionImage> images = new ArrayList<>(open.size());
+        open.values().forEach(session -> images.add(session.image()));
+        return images;
+    }
+
+    /** The remembered sessions as they are now, oldest end first. */
+    public List<EndedSession> endedSessions() {
+        return ended.all();
+    }
+
+    /** The open session of an id, when the epoch is its own, or 0. */
+    Session require(long sessionId, long epoch) throws Refusal {
+        Session session = open.get(sessionId);
+        if (session == null) {
+            throw new Refusal(
+                    Status.NOT_FOUND,
+                    "session " + Long.toUnsignedString(sessionId) + " " + fate(sessionId));
+        }
+        if (epoch != 0 && epoch != session.epoch()) {
+            throw new Refusal(
+                    Status.FORBIDDEN,
+                    "session "
+                            + sessionId
+                            + " is in epoch "
+                            + session.epoch()
+                            + ", not in "
+                            + Long.toUnsignedString(epoch)
+                            + ": it was taken over");
+        }
+        return session;
+    }
+
+    /** The service of an id, when the session is attached to it. */
+    Service requireAttached(Session session, long serviceId) throws Refusal {
+        Service service = session.service(serviceId);
+        if (service == null) {
+            throw new Refusal(
+                    Status.NOT_FOUND,
+                    "session "
+                            + session.id()
+                            + " is not attached to service "
+                            + Long.toUnsignedString(serviceId)
+                            + (services.find(serviceId) == null ? ", which does not exist" : "")
+                            + "; create it in this session first");
+        }
+        return service;
+    }
+
+    Session findByNonce(ByteString nonce) {
+        return byNonce.get(nonce);
+    }
+
+    Session findByName(String name) {
+        return byName.get(name);
+    }
+
+    EndedSessions ended() {
+        return ended;
+    }
+
+    /** Makes an open session, which has no deadline yet. */
+    Session add(long sessionId, SessionIdentity identity) {
+        CommandHistory commands = new CommandHistory(context, services, retention);
+        Session session = new Session(context, sessionId, identity, commands, this);
+        open.put(sessionId, session);
+        if (!identity.nonce().isEmpty()) {
+            byNonce.put(identity.nonce(), session);
+        }
+        if (!identity.name().isEmpty()) {
+            byName.put(identity.name(), session);
+        }
+        return session;
+    }
+
+    void close(Session session) {
+        end(session, SessionState.CLOSED);
+    }
+
+    void expire(Session session) {
+        end(session, SessionState.EXPIRED);
+    }
+
+    /** Notes that the list of sessions is not what it was. */
+    void changed(long sessionId) {
+        version = context.index() + context.time().nowMillis();
+        context.emit(new Effect.SessionsChanged(sessionId));
+    }
+
+    /** Takes over from a snapshot, whose own version was at most this. */
+    void restoreVersion() {
+        version = context.index() + context.time().nowMillis();
+    }
+
+    /** Cancels what runs, leaves the services, and only then is gone. */
+    private void end(Session session, SessionState state) {
+        long id = session.id();
+        String how = state == SessionState.EXPIRED ? " has expired" : " was closed";
+        session.commands().cancelRunning("session " + id + how);
+        session.commands().clear();
+        session.services().forEach(session::detach);
+        session.stopDeadline(state == SessionState.EXPIRED);
+        open.remove(id);
+        byNonce.remove(session.identity().nonce());
+        byName.remove(session.identity().name());
+        long nowMillis = context.time().nowMillis();
+        ended.add(new EndedSession(id, session.identity(), context.index(), nowMillis, state));
+        changed(id);
+    }
+
+    private String fate(long sessionId) {
+        EndedSession session = ended.find(sessionId);
+        if (session != null) {
+            return session.fate();
+        }
+        return Long.compareUnsigned(sessionId, context.index()) > 0 || sessionId == 0
+                ? "was never opened"
+                : "is not open: it never was, or ended too long ago to be remembered";
+    }
+}

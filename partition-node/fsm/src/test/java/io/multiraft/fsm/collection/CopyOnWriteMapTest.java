@@ -1,0 +1,109 @@
+package io.multiraft.fsm.collection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CopyOnWriteMapTest {
+
+    private final CopyOnWriteMap<Integer, String> map = new CopyOnWriteMap<>();
+
+    @Test
+    void isEmptyAtFirst() {
+        assertThat(map.isEmpty()).isTrue();
+        assertThat(map.get(1)).isNull();
+        assertThat(map.lastKey()).isNull();
+        assertThat(map.values()).isEmpty();
+        Iterator<String> none = map.freeze().iterator();
+        assertThatThrownBy(none::next).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void doesWhatATreeMapDoesAndItsViewsNeverChange(long seed) {
+        Random random = new Random(seed);
+        TreeMap<Integer, String> model = new TreeMap<>();
+        List<CopyOnWriteMap.View<Integer, String>> views = new ArrayList<>();
+        List<List<String>> expected = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            int key = random.nextInt(seed % 2 == 0 ? 20 : 2_000);
+            int action = random.nextInt(1_000);
+            if (action < 550) {
+                map.put(key, "v" + i);
+                model.put(key, "v" + i);
+            } else if (action < 990) {
+                map.remove(key);
+                model.remove(key);
+            } else if (action < 999) {
+                views.add(map.freeze());
+                expected.add(List.copyOf(model.values()));
+            } else {
+                map.clear();
+                model.clear();
+            }
+            assertThat(map.get(key)).isEqualTo(model.get(key));
+            assertThat(map.size()).isEqualTo(model.size());
+            assertThat(map.lastKey()).isEqualTo(model.isEmpty() ? null : model.lastKey());
+        }
+        assertThat(map.values()).containsExactlyElementsOf(model.values());
+        for (int i = 0; i < views.size(); i++) {
+            assertThat(views.get(i)).containsExactlyElementsOf(expected.get(i));
+            assertThat(views.get(i).size()).isEqualTo(expected.get(i).size());
+        }
+    }
+
+    @Test
+    void anotherThreadReadsAViewWhileTheMapChanges() throws Exception {
+        for (int key = 0; key < 10_000; key++) {
+            map.put(key, "old");
+        }
+        CopyOnWriteMap.View<Integer, String> view = map.freeze();
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            Callable<Boolean> allOld =
+                    () -> {
+                        int seen = 0;
+                        for (int round = 0; round < 20; round++) {
+                            for (String value : view) {
+                                seen += value.equals("old") ? 1 : 0;
+                            }
+                        }
+                        return seen == 20 * 10_000;
+                    };
+            Future<Boolean> result = reader.submit(allOld);
+            for (int round = 0; !result.isDone(); round++) {
+                map.put(round % 10_000, "new");
+                map.remove((round * 7) % 10_000);
+            }
+            assertThat(result.get(10, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            reader.shutdownNow();
+        }
+    }
+
+    @Test
+    void staysShallowWhateverTheOrderOfItsKeys() {
+        for (int key = 0; key < 1 << 14; key++) {
+            map.put(key, "v");
+        }
+        for (int key = 0; key < 1 << 13; key++) {
+            map.remove(key * 2);
+        }
+        // 1.44 times the logarithm of the size is the worst there can be.
+        assertThat(map.height()).isLessThanOrEqualTo(19);
+    }
+}
