@@ -1,0 +1,66 @@
+package io.multiraft.client;
+
+import com.google.protobuf.ByteString;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A map from strings to bytes whose entries carry versions, spread over all partitions by key.
+ * Every method throws a {@link io.multiraft.client.errors.MultiRaftException}.
+ */
+public final class VersionedMap {
+
+    private final AsyncVersionedMap async;
+
+    VersionedMap(AsyncVersionedMap async) {
+        this.async = async;
+    }
+
+    /** The same map, without waiting. */
+    public AsyncVersionedMap async() {
+        return async;
+    }
+
+    /** An entry that reflects every change that was answered before the call, whoever made it. */
+    public Optional<Versioned> get(String key) {
+        return Blocking.get(async.get(key));
+    }
+
+    /** Writes an entry, whether there is one or not; returns its version. */
+    public long put(String key, ByteString value) {
+        return Blocking.get(async.put(key, value));
+    }
+
+    /** Writes an entry where there is none, else fails with a conflict; returns its version. */
+    public long insert(String key, ByteString value) {
+        return Blocking.get(async.insert(key, value));
+    }
+
+    /**
+     * Writes an entry that is at {@code version}, else fails with a conflict; returns the new
+     * version.
+     */
+    public long update(String key, ByteString value, long version) {
+        return Blocking.get(async.update(key, value, version));
+    }
+
+    /** Removes an entry; returns what it was, if there was one. */
+    public Optional<Versioned> remove(String key) {
+        return Blocking.get(async.remove(key));
+    }
+
+    /** The entries of each partition as of one moment, but not of all partitions as of the same. */
+    public Map<String, Versioned> entries() {
+        return Blocking.get(async.entries());
+    }
+
+    /** The number of entries, counted partition by partition. */
+    public long size() {
+        return Blocking.get(async.size());
+    }
+
+    /** Removes all entries, partition by partition. */
+    public void clear() {
+        Blocking.get(async.clear());
+    }
+}

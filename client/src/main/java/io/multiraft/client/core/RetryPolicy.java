@@ -1,0 +1,80 @@
+package io.multiraft.client.core;
+
+/**
+ * Decides whether and when a failed attempt is repeated. Repeating is always safe: a command keeps
+ * its sequence number, so it happens once however often it arrives.
+ *
+ * <p>The first attempt is given little time, each later one twice as much: a node that was cut off
+ * is left soon, a slow one is not flooded.
+ *
+ * @param deadlineMillis all attempts of a call together
+ * @param firstAttemptMillis time for the first attempt
+ * @param firstDelayMillis pause after the first failure; doubles with each
+ * @param maxDelayMillis the longest pause
+ */
+public record RetryPolicy(
+        long deadlineMillis, long firstAttemptMillis, long firstDelayMillis, long maxDelayMillis) {
+
+    private static final int DOUBLINGS_MAX = 20;
+
+    public RetryPolicy {
+        if (deadlineMillis < 1
+                || firstAttemptMillis < 1
+                || firstDelayMillis < 1
+                || maxDelayMillis < firstDelayMillis) {
+            throw new IllegalArgumentException(
+                    "deadline, first attempt and first delay must be at least 1 ms and the longest"
+                            + " delay at least the first: got "
+                            + deadlineMillis
+                            + ", "
+                            + firstAttemptMillis
+                            + ", "
+                            + firstDelayMillis
+                            + ", "
+                            + maxDelayMillis);
+        }
+    }
+
+    /** What comes after a failed attempt. */
+    public sealed interface Decision {
+        /** Try again after a pause. */
+        record Retry(long delayMillis) implements Decision {}
+
+        /** Tell the caller. */
+        record GiveUp(Failure failure) implements Decision {}
+    }
+
+    public static RetryPolicy withDeadline(long deadlineMillis) {
+        return new RetryPolicy(deadlineMillis, 1_000, 20, 500);
+    }
+
+    /** How long attempt {@code attempt}, from 0, may take; at least a millisecond. */
+    public long attemptMillis(int attempt, long elapsedMillis) {
+        long left = Math.max(1, deadlineMillis - elapsedMillis);
+        return Math.min(left, firstAttemptMillis << Math.min(attempt, DOUBLINGS_MAX));
+    }
+
+    /**
+     * @param mayHaveHappened whether this attempt or an earlier one may have changed something
+     * @param attempt the one that failed, from 0
+     * @param elapsedMillis since the call began
+     * @param jitter in [0, 1): callers that failed together do not come back together
+     */
+    public Decision afterFailure(
+            Failure failure,
+            boolean mayHaveHappened,
+            int attempt,
+            long elapsedMillis,
+            double jitter) {
+        if (failure != Failure.UNAVAILABLE) {
+            return new Decision.GiveUp(failure);
+        }
+        long longest =
+                Math.min(maxDelayMillis, firstDelayMillis << Math.min(attempt, DOUBLINGS_MAX));
+        long delayMillis = longest / 2 + (long) (jitter * (longest - longest / 2));
+        if (elapsedMillis + delayMillis < deadlineMillis) {
+            return new Decision.Retry(delayMillis);
+        }
+        return new Decision.GiveUp(mayHaveHappened ? Failure.INDETERMINATE : Failure.UNAVAILABLE);
+    }
+}

@@ -1,0 +1,15 @@
+package io.multiraft.client.errors;
+
+/** A limit was reached and nothing has happened: slow down, or send less. */
+public final class LimitReachedException extends MultiRaftException {
+
+    private static final long serialVersionUID = 1L;
+
+    public LimitReachedException(String message) {
+        super(message, null);
+    }
+
+    public LimitReachedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,105 @@
+package io.multiraft.client;
+
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.multiraft.proto.multiraft.v1.CloseSessionInput;
+import io.multiraft.proto.multiraft.v1.KeepAliveInput;
+import io.multiraft.proto.multiraft.v1.OpenSessionInput;
+import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
+import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Nodes in this process that share the state of partitions which are as simple as can be. */
+final class FakeCluster implements AutoCloseable {
+
+    final List<OpenSessionInput> opens = new CopyOnWriteArrayList<>();
+    final List<KeepAliveInput> keepAlives = new CopyOnWriteArrayList<>();
+    final List<Long> readsAfter = new CopyOnWriteArrayList<>();
+    final List<CloseSessionInput> closes = new CopyOnWriteArrayList<>();
+    final Map<Long, PartitionResponseHeaders> ended = new HashMap<>();
+    final int partitions;
+    private final List<Server> servers = new ArrayList<>();
+    private final Map<Long, Integer> sessions = new HashMap<>();
+    private final Map<List<Long>, Object> answers = new HashMap<>();
+    private final Map<String, Long> services = new HashMap<>();
+    final Map<Long, Long> counters = new HashMap<>();
+    final Map<Long, Map<String, Versioned>> maps = new HashMap<>();
+    PartitionResponseHeaders openAnswer = status(Status.OK, "");
+    private long index;
+
+    FakeCluster(int partitions) {
+        this.partitions = partitions;
+    }
+
+    FakeNode node() throws IOException {
+        String name = "node-" + UUID.randomUUID();
+        FakeNode node = new FakeNode(this, name);
+        servers.add(
+                node.addTo(InProcessServerBuilder.forName(name)).directExecutor().build().start());
+        return node;
+    }
+
+    static MultiRaftClient.Builder client(FakeNode... nodes) {
+        List<String> names = List.of(nodes).stream().map(FakeNode::name).toList();
+        Function<String, ManagedChannelBuilder<?>> channels = InProcessChannelBuilder::forName;
+        return MultiRaftClient.builder()
+                .endpoints(() -> names)
+                .channels(channels)
+                .deadline(Duration.ofSeconds(5));
+    }
+
+    synchronized long nextIndex() {
+        return ++index;
+    }
+
+    synchronized void opened(long sessionId, int partitionId) {
+        sessions.put(sessionId, partitionId);
+    }
+
+    synchronized List<Long> openSessions() {
+        return sessions.keySet().stream().filter(id -> !ended.containsKey(id)).sorted().toList();
+    }
+
+    synchronized PartitionResponseHeaders end(long sessionId, PartitionResponseHeaders answer) {
+        PartitionResponseHeaders before = check(sessionId);
+        ended.put(sessionId, answer);
+        return before;
+    }
+
+    synchronized PartitionResponseHeaders check(long sessionId) {
+        if (!sessions.containsKey(sessionId)) {
+            return status(Status.NOT_FOUND, "session " + sessionId + " was never opened");
+        }
+        return ended.getOrDefault(sessionId, status(Status.OK, ""));
+    }
+
+    synchronized long service(int partitionId, String type, String name) {
+        return services.computeIfAbsent(partitionId + type + name, key -> nextIndex());
+    }
+
+    /** Does it once for each number. */
+    @SuppressWarnings("unchecked")
+    synchronized <T> T once(long sessionId, long sequenceNum, Supplier<T> command) {
+        return (T) answers.computeIfAbsent(List.of(sessionId, sequenceNum), key -> command.get());
+    }
+
+    static PartitionResponseHeaders status(Status status, String message) {
+        return PartitionResponseHeaders.newBuilder().setStatus(status).setMessage(message).build();
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(Server::shutdownNow);
+    }
+}

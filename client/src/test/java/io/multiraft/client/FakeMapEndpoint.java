@@ -1,0 +1,132 @@
+package io.multiraft.client;
+
+import io.grpc.stub.StreamObserver;
+import io.multiraft.proto.multiraft.map.v1.CreateRequest;
+import io.multiraft.proto.multiraft.map.v1.CreateResponse;
+import io.multiraft.proto.multiraft.map.v1.EntriesOutput;
+import io.multiraft.proto.multiraft.map.v1.EntriesRequest;
+import io.multiraft.proto.multiraft.map.v1.EntriesResponse;
+import io.multiraft.proto.multiraft.map.v1.Entry;
+import io.multiraft.proto.multiraft.map.v1.GetOutput;
+import io.multiraft.proto.multiraft.map.v1.GetRequest;
+import io.multiraft.proto.multiraft.map.v1.GetResponse;
+import io.multiraft.proto.multiraft.map.v1.MapGrpc;
+import io.multiraft.proto.multiraft.map.v1.PutOutput;
+import io.multiraft.proto.multiraft.map.v1.PutRequest;
+import io.multiraft.proto.multiraft.map.v1.PutResponse;
+import io.multiraft.proto.multiraft.map.v1.SizeOutput;
+import io.multiraft.proto.multiraft.map.v1.SizeRequest;
+import io.multiraft.proto.multiraft.map.v1.SizeResponse;
+import io.multiraft.proto.multiraft.map.v1.Value;
+import io.multiraft.proto.multiraft.v1.CreateServiceOutput;
+import io.multiraft.proto.multiraft.v1.OperationRequestHeaders;
+import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
+import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
+import io.multiraft.proto.multiraft.v1.QueryResponseHeaders;
+import io.multiraft.proto.multiraft.v1.SessionResponseHeaders;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Puts and reads. */
+final class FakeMapEndpoint extends MapGrpc.MapImplBase {
+
+    private static final PartitionResponseHeaders OK = FakeCluster.status(Status.OK, "");
+
+    private final FakeCluster cluster;
+
+    FakeMapEndpoint(FakeCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @Override
+    public void create(CreateRequest request, StreamObserver<CreateResponse> observer) {
+        long id =
+                cluster.service(
+                        request.getHeaders().getPartition().getPartitionId(),
+                        "map",
+                        request.getInput().getName());
+        observer.onNext(
+                CreateResponse.newBuilder()
+                        .setHeaders(SessionResponseHeaders.newBuilder().setPartition(OK))
+                        .setOutput(CreateServiceOutput.newBuilder().setServiceId(id))
+                        .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void put(PutRequest request, StreamObserver<PutResponse> observer) {
+        Versioned written =
+                new Versioned(request.getInput().getValue().getValue(), cluster.nextIndex());
+        String key = request.getInput().getKey();
+        map(request.getHeaders().getOperation()).put(key, written);
+        observer.onNext(
+                PutResponse.newBuilder()
+                        .setHeaders(FakeCounterEndpoint.command(OK))
+                        .setOutput(PutOutput.newBuilder().setEntry(entry(key, written)))
+                        .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void get(GetRequest request, StreamObserver<GetResponse> observer) {
+        String key = request.getInput().getKey();
+        Versioned found = map(request.getHeaders().getOperation()).get(key);
+        GetResponse.Builder response =
+                GetResponse.newBuilder()
+                        .setHeaders(
+                                query(
+                                        found != null
+                                                ? OK
+                                                : FakeCluster.status(Status.NOT_FOUND, key)));
+        if (found != null) {
+            response.setOutput(GetOutput.newBuilder().setEntry(entry(key, found)));
+        }
+        observer.onNext(response.build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void size(SizeRequest request, StreamObserver<SizeResponse> observer) {
+        int size = map(request.getHeaders().getOperation()).size();
+        observer.onNext(
+                SizeResponse.newBuilder()
+                        .setHeaders(query(OK))
+                        .setOutput(SizeOutput.newBuilder().setSize(size))
+                        .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void entries(EntriesRequest request, StreamObserver<EntriesResponse> observer) {
+        map(request.getHeaders().getOperation())
+                .forEach(
+                        (key, value) ->
+                                observer.onNext(
+                                        EntriesResponse.newBuilder()
+                                                .setHeaders(query(OK))
+                                                .setOutput(
+                                                        EntriesOutput.newBuilder()
+                                                                .setEntry(entry(key, value)))
+                                                .build()));
+        observer.onCompleted();
+    }
+
+    private Map<String, Versioned> map(OperationRequestHeaders headers) {
+        return cluster.maps.computeIfAbsent(
+                headers.getSession().getServiceId(), id -> new TreeMap<>());
+    }
+
+    private static QueryResponseHeaders query(PartitionResponseHeaders headers) {
+        return QueryResponseHeaders.newBuilder()
+                .setOperation(FakeCounterEndpoint.operation(headers))
+                .build();
+    }
+
+    private static Entry entry(String key, Versioned versioned) {
+        return Entry.newBuilder()
+                .setKey(key)
+                .setValue(Value.newBuilder().setValue(versioned.value()))
+                .setIndex(versioned.version())
+                .build();
+    }
+}

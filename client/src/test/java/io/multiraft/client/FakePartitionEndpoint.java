@@ -1,0 +1,101 @@
+package io.multiraft.client;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.multiraft.proto.multiraft.v1.CloseSessionOutput;
+import io.multiraft.proto.multiraft.v1.CloseSessionRequest;
+import io.multiraft.proto.multiraft.v1.CloseSessionResponse;
+import io.multiraft.proto.multiraft.v1.KeepAliveRequest;
+import io.multiraft.proto.multiraft.v1.KeepAliveResponse;
+import io.multiraft.proto.multiraft.v1.LeaderEvent;
+import io.multiraft.proto.multiraft.v1.LeaderUpdatedEvent;
+import io.multiraft.proto.multiraft.v1.OpenSessionOutput;
+import io.multiraft.proto.multiraft.v1.OpenSessionRequest;
+import io.multiraft.proto.multiraft.v1.OpenSessionResponse;
+import io.multiraft.proto.multiraft.v1.PartitionGrpc;
+import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
+import io.multiraft.proto.multiraft.v1.WatchPartitionRequest;
+import io.multiraft.proto.multiraft.v1.WatchPartitionResponse;
+
+final class FakePartitionEndpoint extends PartitionGrpc.PartitionImplBase {
+
+    private final FakeCluster cluster;
+
+    FakePartitionEndpoint(FakeCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @Override
+    public void openSession(
+            OpenSessionRequest request, StreamObserver<OpenSessionResponse> observer) {
+        cluster.opens.add(request.getInput());
+        int partitionId = request.getHeaders().getPartitionId();
+        OpenSessionResponse.Builder response = OpenSessionResponse.newBuilder();
+        boolean refused = partitionId == cluster.partitions;
+        if (refused && cluster.openAnswer.getStatus() != PartitionResponseHeaders.Status.OK) {
+            response.setHeaders(cluster.openAnswer);
+        } else {
+            long sessionId = cluster.nextIndex();
+            cluster.opened(sessionId, partitionId);
+            response.setHeaders(FakeCluster.status(PartitionResponseHeaders.Status.OK, ""))
+                    .setOutput(
+                            OpenSessionOutput.newBuilder()
+                                    .setSessionId(sessionId)
+                                    .setEpoch(1)
+                                    .setPartitionId(partitionId));
+        }
+        observer.onNext(response.build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void keepAlive(KeepAliveRequest request, StreamObserver<KeepAliveResponse> observer) {
+        cluster.keepAlives.add(request.getInput());
+        observer.onNext(
+                KeepAliveResponse.newBuilder()
+                        .setHeaders(cluster.check(request.getInput().getSessionId()))
+                        .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void closeSession(
+            CloseSessionRequest request, StreamObserver<CloseSessionResponse> observer) {
+        cluster.closes.add(request.getInput());
+        PartitionResponseHeaders answer =
+                cluster.end(
+                        request.getInput().getSessionId(),
+                        FakeCluster.status(PartitionResponseHeaders.Status.NOT_FOUND, "closed"));
+        observer.onNext(
+                CloseSessionResponse.newBuilder()
+                        .setHeaders(answer)
+                        .setOutput(CloseSessionOutput.getDefaultInstance())
+                        .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void watch(
+            WatchPartitionRequest request, StreamObserver<WatchPartitionResponse> observer) {
+        if (request.getPartitionId() > cluster.partitions) {
+            observer.onError(
+                    Status.NOT_FOUND
+                            .withDescription("no partition " + request.getPartitionId())
+                            .asRuntimeException());
+            return;
+        }
+        for (int term = 1; term <= 2; term++) {
+            LeaderEvent leader =
+                    LeaderEvent.newBuilder()
+                            .setTerm(term)
+                            .setLeader(term)
+                            .setAddress("node-" + term)
+                            .build();
+            observer.onNext(
+                    WatchPartitionResponse.newBuilder()
+                            .setLeaderUpdated(LeaderUpdatedEvent.newBuilder().setLeader(leader))
+                            .build());
+        }
+        observer.onCompleted();
+    }
+}

@@ -1,0 +1,70 @@
+package io.multiraft.client.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.multiraft.client.core.RetryPolicy.Decision;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RetryPolicyTest {
+
+    private final RetryPolicy policy = new RetryPolicy(10_000, 1_000, 20, 500);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    # failure     | may have happened | attempt | elapsed | jitter | decision
+                    UNAVAILABLE   | false             | 0       | 5       | 0      | retry 10
+                    UNAVAILABLE   | true              | 0       | 5       | 0.5    | retry 15
+                    UNAVAILABLE   | true              | 3       | 900     | 0      | retry 80
+                    UNAVAILABLE   | true              | 9       | 5000    | 0.999  | retry 499
+                    UNAVAILABLE   | true              | 99      | 5000    | 0      | retry 250
+                    UNAVAILABLE   | false             | 9       | 9800    | 0      | give up UNAVAILABLE
+                    UNAVAILABLE   | true              | 9       | 9800    | 0      | give up INDETERMINATE
+                    UNAVAILABLE   | true              | 0       | 9989    | 0      | retry 10
+                    UNAVAILABLE   | true              | 0       | 9990    | 0      | give up INDETERMINATE
+                    INVALID       | true              | 0       | 5       | 0      | give up INVALID
+                    LIMIT_REACHED | false             | 0       | 5       | 0      | give up LIMIT_REACHED
+                    """)
+    void decides(
+            Failure failure,
+            boolean mayHaveHappened,
+            int attempt,
+            long elapsedMillis,
+            double jitter,
+            String expected) {
+        Decision decision =
+                policy.afterFailure(failure, mayHaveHappened, attempt, elapsedMillis, jitter);
+        assertThat(
+                        decision instanceof Decision.Retry retry
+                                ? "retry " + retry.delayMillis()
+                                : "give up " + ((Decision.GiveUp) decision).failure())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, 1000",
+        "1, 1100, 2000",
+        "2, 3200, 4000",
+        "3, 7300, 2700",
+        "90, 7300, 2700",
+        "4, 10000, 1",
+        "4, 99999, 1"
+    })
+    void givesEachAttemptTwiceTheTimeOfTheLastWithinTheDeadline(
+            int attempt, long elapsedMillis, long expectedMillis) {
+        assertThat(policy.attemptMillis(attempt, elapsedMillis)).isEqualTo(expectedMillis);
+    }
+
+    @Test
+    void refusesTimesThatMakeNoSense() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RetryPolicy(10, 10, 20, 19))
+                .withMessageContaining("got 10, 10, 20, 19");
+    }
+}
