@@ -1,0 +1,114 @@
+package io.multiraft.node.admin;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import io.multiraft.fsm.SessionView;
+import io.multiraft.node.grpc.Answers;
+import io.multiraft.node.grpc.InvalidRequestException;
+import io.multiraft.node.grpc.PartitionRequest;
+import io.multiraft.node.grpc.Responder;
+import io.multiraft.node.partition.PartitionReplica;
+import io.multiraft.node.partition.PartitionReplica.SessionList;
+import io.multiraft.proto.node.v1.ListSessionsRequest;
+import io.multiraft.proto.node.v1.ListSessionsResponse;
+import io.multiraft.proto.node.v1.SessionDetail;
+import java.util.List;
+
+/** A list of the sessions of a partition, which its leader makes. */
+record SessionsRequest(ListSessionsRequest request) implements PartitionRequest {
+
+    private static final int MAX_SESSIONS = 1000;
+
+    static SessionsRequest parse(byte[] bytes) throws InvalidRequestException {
+        try {
+            ListSessionsRequest request = ListSessionsRequest.parseFrom(bytes);
+            if (request.getPartitionId() == 0) {
+                throw new InvalidRequestException("partition_id is missing; ids count from 1");
+            }
+            if (Integer.compareUnsigned(request.getLimit(), MAX_SESSIONS) > 0) {
+                throw new InvalidRequestException(
+                        "limit is %s; accepted: 1..%d, or 0 for the most"
+                                .formatted(
+                                        Integer.toUnsignedString(request.getLimit()),
+                                        MAX_SESSIONS));
+            }
+            return new SessionsRequest(request);
+        } catch (InvalidProtocolBufferException e) {
+            throw new InvalidRequestException(
+                    "the request is not a valid ListSessionsRequest: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public int partitionId() {
+        return request.getPartitionId();
+    }
+
+    @Override
+    public boolean repeatable() {
+        return true;
+    }
+
+    @Override
+    public PartitionReplica.Watch execute(
+            PartitionReplica replica, java.time.Duration timeout, Responder responder) {
+        int limit = request.getLimit() == 0 ? MAX_SESSIONS : request.getLimit();
+        // One more than is shown tells whether there are more.
+        return Answers.whenDone(
+                replica.sessions(
+                        request.getAfterSessionId(), limit + 1, request.getNoncePrefix(), timeout),
+                responder,
+                list -> {
+                    responder.send(response(list, limit).toByteArray());
+                    responder.complete();
+                });
+    }
+
+    private static ListSessionsResponse response(SessionList list, int limit) {
+        List<SessionView> views = list.sessions();
+        return ListSessionsResponse.newBuilder()
+                .addAllSessions(views.stream().limit(limit).map(SessionsRequest::detail).toList())
+                .setMore(views.size() > limit)
+                .setIndex(list.index())
+                .setSessionVersion(list.sessionVersion())
+                .build();
+    }
+
+    private static SessionDetail detail(SessionView view) {
+        SessionDetail.Builder detail =
+                SessionDetail.newBuilder()
+                        .setSessionId(view.sessionId())
+                        .setNonce(view.nonce())
+                        .setEpoch(view.epoch())
+                        .setTimeout(
+                                Duration.newBuilder()
+                                        .setSeconds(view.timeoutMillis() / 1000)
+                                        .setNanos(nanos(view.timeoutMillis())))
+                        .setServiceCount(view.serviceCount())
+                        .setPendingCommandCount(view.pendingCommandCount());
+        if (view.session() != null) {
+            detail.setSession(view.session());
+        }
+        switch (view.state()) {
+            case OPEN -> {
+                detail.setState(SessionDetail.State.OPEN);
+                view.deadlineMillis().ifPresent(millis -> detail.setDeadline(timestamp(millis)));
+            }
+            case CLOSED -> detail.setState(SessionDetail.State.CLOSED);
+            case EXPIRED -> detail.setState(SessionDetail.State.EXPIRED);
+        }
+        return detail.build();
+    }
+
+    private static Timestamp timestamp(long millis) {
+        return Timestamp.newBuilder()
+                .setSeconds(Math.floorDiv(millis, 1000))
+                .setNanos(nanos(millis))
+                .build();
+    }
+
+    private static int nanos(long millis) {
+        return (int) Math.floorMod(millis, 1000L) * 1_000_000;
+    }
+}

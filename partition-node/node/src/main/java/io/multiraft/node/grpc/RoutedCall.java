@@ -1,0 +1,390 @@
+package io.multiraft.node.grpc;
+
+import io.grpc.Context;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.SynchronizationContext;
+import io.multiraft.node.partition.PartitionException;
+import io.multiraft.node.partition.PartitionReplica;
+import io.multiraft.node.partition.PartitionReplica.Leadership;
+import io.multiraft.node.partition.PartitionReplica.Watch;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one call.
+ *
+ * <ol>
+ *   <li>The request is read; one that cannot be read is refused.
+ *   <li>Where this node leads the partition, it executes. Where another leads, the call goes on
+ *       there, once. Where nobody leads, it waits.
+ *   <li>An attempt that failed is made again while the caller waits, if nothing has happened or if
+ *       it may happen twice, and only before the first answer has left.
+ *   <li>Answers go out as fast as the caller reads.
+ * </ol>
+ *
+ * <p>Everything runs in {@code serial}, so nothing here is locked, and nothing may block.
+ */
+final class RoutedCall extends ServerCall.Listener<byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoutedCall.class);
+    private static final long RETRY_PAUSE_MILLIS = 50;
+
+    private final CallRouter router;
+    private final RoutedMethod method;
+    private final ServerCall<byte[], byte[]> call;
+    private final String forwarded;
+    private final Patience patience;
+    private final SynchronizationContext serial =
+            new SynchronizationContext((thread, error) -> onBug(error));
+    private final Outbound outbound;
+    private final long startNanos = System.nanoTime();
+
+    private byte[] message;
+    private boolean surplus;
+    private PartitionRequest request;
+    private Attempt attempt;
+    private int attempts;
+    private boolean answered;
+    private boolean maybeExecuted;
+    private String reason = "";
+    private Watch leadershipWatch;
+    private SynchronizationContext.ScheduledHandle timer;
+    private boolean completing;
+    private boolean over;
+
+    /**
+     * @param forwarded value of {@link Routing#FORWARDED}; null for a call that comes from a client
+     */
+    RoutedCall(
+            CallRouter router,
+            RoutedMethod method,
+            ServerCall<byte[], byte[]> call,
+            String forwarded) {
+        this.router = router;
+        this.method = method;
+        this.call = call;
+        this.forwarded = forwarded;
+        this.patience = new Patience(Context.current().getDeadline());
+        this.outbound = new Outbound(call, this::onSent);
+    }
+
+    @Override
+    public void onMessage(byte[] bytes) {
+        serial.execute(
+                () -> {
+                    surplus = message != null;
+                    message = bytes;
+                });
+    }
+
+    @Override
+    public void onHalfClose() {
+        serial.execute(this::read);
+    }
+
+    @Override
+    public void onReady() {
+        serial.execute(outbound::drain);
+    }
+
+    @Override
+    public void onCancel() {
+        serial.execute(() -> end(Status.Code.CANCELLED));
+    }
+
+    @Override
+    public void onComplete() {
+        serial.execute(() -> end(Status.Code.OK));
+    }
+
+    private void read() {
+        try {
+            request = RequestReader.read(method, surplus ? null : message, router.routes());
+            route();
+        } catch (StatusException e) {
+            close(e.getStatus(), trailers());
+        }
+    }
+
+    /** Picks who can serve the call now. */
+    private void route() {
+        cancelTimer();
+        Optional<PartitionReplica> hosted = router.routes().hosted(request.partitionId());
+        if (hosted.isEmpty()) {
+            routeToMember();
+            return;
+        }
+        PartitionReplica replica = hosted.get();
+        Leadership leadership = replica.leadership();
+        if (leadership.self() || !request.needsLeader()) {
+            execute(replica);
+        } else if (leadership.leader().isEmpty()
+                || leadership.leader().equals(router.routes().self())) {
+            reason = "partition " + replica.id() + " has no leader now";
+            watch(replica);
+            await(patience.remainingMillis(), this::giveUp);
+        } else if (Routing.TO_LEADER.equals(forwarded)) {
+            String leader = router.routes().apiAddress(leadership.leader());
+            Metadata trailers = trailers();
+            trailers.put(Routing.LEADER, leader);
+            String text = "%s does not lead partition %d, %s does";
+            reason = text.formatted(router.routes().self(), replica.id(), leadership.leader());
+            close(failed(), trailers);
+        } else {
+            watch(replica);
+            forward(leadership.leader(), Routing.TO_LEADER);
+        }
+    }
+
+    private void routeToMember() {
+        int id = request.partitionId();
+        Optional<String> member = router.routes().member(id, attempts);
+        if (forwarded != null || member.isEmpty()) {
+            reason = "%s does not host partition %d".formatted(router.routes().self(), id);
+            close(failed(), trailers());
+        } else {
+            forward(member.get(), Routing.TO_MEMBER);
+        }
+    }
+
+    private void execute(PartitionReplica replica) {
+        Attempt next = begin("");
+        next.work = request.execute(replica, patience.remaining(), next);
+    }
+
+    private void forward(String member, String mode) {
+        Attempt next = begin(mode.equals(Routing.TO_LEADER) ? member : "");
+        try {
+            next.forwardedCall =
+                    ForwardedCall.start(
+                            router.peers().get(member),
+                            method,
+                            message,
+                            mode,
+                            patience.callerDeadline(),
+                            next);
+            next.work = next.forwardedCall;
+        } catch (Exception e) {
+            onBug(e);
+        }
+    }
+
+    private Attempt begin(String leader) {
+        attempts++;
+        attempt = new Attempt(leader);
+        return attempt;
+    }
+
+    private void onSent() {
+        if (attempt != null && attempt.forwardedCall != null) {
+            attempt.forwardedCall.requestNext();
+        }
+    }
+
+    private void watch(PartitionReplica replica) {
+        if (leadershipWatch == null) {
+            leadershipWatch =
+                    replica.watchLeadership(
+                            now -> serial.execute(() -> onLeadership(now.leader())));
+        }
+    }
+
+    private void onLeadership(String leader) {
+        if (over || completing) {
+            return;
+        }
+        if (attempt == null) {
+            route();
+        } else if (!attempt.leader.isEmpty() && !attempt.leader.equals(leader)) {
+            // Whoever the call went to may be cut off and never answer. What may not be repeated
+            // waits on.
+            if (answered) {
+                reason = "the leader of partition " + request.partitionId() + " changed";
+                close(Status.UNAVAILABLE.withDescription(reason), trailers());
+            } else if (request.repeatable()) {
+                maybeExecuted = true;
+                retry("partition " + request.partitionId() + " lost its leader");
+            }
+        }
+    }
+
+    private void retry(String why) {
+        reason = why;
+        stopAttempt();
+        long pause = Math.min(RETRY_PAUSE_MILLIS, patience.remainingMillis());
+        await(pause, patience.over() ? this::giveUp : this::route);
+    }
+
+    private void await(long millis, Runnable then) {
+        cancelTimer();
+        timer = serial.schedule(then, millis, TimeUnit.MILLISECONDS, router.timers());
+    }
+
+    private void giveUp() {
+        reason = reason + "; tried for " + patience.spentMillis() + " ms";
+        close(failed(), trailers());
+    }
+
+    private Status failed() {
+        return (maybeExecuted ? Status.ABORTED : Status.UNAVAILABLE).withDescription(reason);
+    }
+
+    /** Of this node's own failures. */
+    private Metadata trailers() {
+        Metadata trailers = new Metadata();
+        trailers.put(
+                Routing.EXECUTED, maybeExecuted ? Routing.MAYBE_EXECUTED : Routing.NOT_EXECUTED);
+        return trailers;
+    }
+
+    private void refuse(Status status, String description) {
+        close(status.withDescription(description), trailers());
+    }
+
+    private void close(Status status, Metadata trailers) {
+        if (!over) {
+            outbound.abort(status, trailers);
+            end(status.getCode());
+        }
+    }
+
+    /** All answers are there; what waits still goes to the caller. */
+    private void finish(Metadata trailers) {
+        completing = true;
+        outbound.complete(trailers);
+    }
+
+    private void onBug(Throwable error) {
+        LOG.error("{} failed on {}", method.descriptor().getFullMethodName(), call, error);
+        close(
+                Status.INTERNAL.withDescription(
+                        "a defect of node " + router.routes().self() + "; its log says more"),
+                trailers());
+    }
+
+    private void end(Status.Code code) {
+        if (over) {
+            return;
+        }
+        over = true;
+        cancelTimer();
+        stopAttempt();
+        if (leadershipWatch != null) {
+            leadershipWatch.close();
+        }
+        int partitionId = request == null ? 0 : request.partitionId();
+        router.observer()
+                .onCallClosed(method.kind(), partitionId, code, System.nanoTime() - startNanos);
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    private void stopAttempt() {
+        Attempt stopped = attempt;
+        attempt = null;
+        if (stopped != null && stopped.work != null) {
+            stopped.work.close();
+        }
+    }
+
+    /** One try, here or at another node. What comes from a try that was given up is dropped. */
+    private final class Attempt implements Responder, ForwardedCall.Listener {
+
+        /** Who was believed to lead; empty where that does not matter. */
+        private final String leader;
+
+        private Watch work;
+        private ForwardedCall forwardedCall;
+
+        Attempt(String leader) {
+            this.leader = leader;
+        }
+
+        private void ifCurrent(Runnable action) {
+            serial.execute(
+                    () -> {
+                        if (attempt == this && !over) {
+                            action.run();
+                        }
+                    });
+        }
+
+        @Override
+        public void send(byte[] bytes) {
+            ifCurrent(
+                    () -> {
+                        answered = true;
+                        if (!outbound.send(bytes)) {
+                            refuse(
+                                    Status.RESOURCE_EXHAUSTED,
+                                    "the caller reads too slowly; send the command again with its"
+                                            + " number to go on");
+                        }
+                    });
+        }
+
+        @Override
+        public void sendAll(Iterator<byte[]> messages) {
+            ifCurrent(
+                    () -> {
+                        answered = true;
+                        outbound.sendAll(messages);
+                        finish(leaderHint());
+                    });
+        }
+
+        @Override
+        public void complete() {
+            ifCurrent(() -> finish(leaderHint()));
+        }
+
+        private Metadata leaderHint() {
+            Metadata trailers = new Metadata();
+            if (forwarded != null && request.needsLeader()) {
+                trailers.put(Routing.LEADER, router.routes().apiAddress(router.routes().self()));
+            }
+            return trailers;
+        }
+
+        @Override
+        public void fail(PartitionException error) {
+            ifCurrent(() -> onEnd(CallOutcome.of(error)));
+        }
+
+        @Override
+        public void onMessage(byte[] bytes) {
+            send(bytes);
+        }
+
+        @Override
+        public void onClosed(Status status, Metadata trailers, boolean sent) {
+            ifCurrent(() -> onEnd(CallOutcome.of(status, trailers, sent)));
+        }
+
+        private void onEnd(CallOutcome outcome) {
+            outcome.leader().ifPresent(hint -> router.routes().hint(request.partitionId(), hint));
+            maybeExecuted |= outcome.maybeExecuted();
+            if (outcome.status().isOk()) {
+                finish(outcome.trailers());
+            } else if (!answered
+                    && (outcome.retryable() || outcome.indeterminate() && request.repeatable())) {
+                retry(outcome.status().getDescription());
+            } else {
+                outcome.trailers().discardAll(Routing.EXECUTED);
+                outcome.trailers().merge(trailers());
+                close(outcome.status(), outcome.trailers());
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.multiraft.node.grpc;
+
+import com.google.protobuf.Descriptors;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.protobuf.ProtoFileDescriptorSupplier;
+import java.util.List;
+
+/**
+ * A gRPC method whose calls are served by the members of a partition.
+ *
+ * @param parser reads the partition and all that is needed to execute from a request's bytes
+ */
+public record RoutedMethod(
+        MethodDescriptor<byte[], byte[]> descriptor, CallKind kind, Parser parser) {
+
+    /** What the time of a call is made of. */
+    public enum CallKind {
+        /** Through the log. */
+        PROPOSAL,
+        /** A linearizable read. */
+        QUERY,
+        /** As long as the caller listens. */
+        STREAM
+    }
+
+    /** Reads a request. */
+    public interface Parser {
+        PartitionRequest parse(byte[] request) throws InvalidRequestException;
+    }
+
+    public static RoutedMethod of(
+            Descriptors.MethodDescriptor method, CallKind kind, Parser parser) {
+        MethodDescriptor<byte[], byte[]> descriptor =
+                MethodDescriptor.<byte[], byte[]>newBuilder()
+                        .setType(
+                                method.isServerStreaming()
+                                        ? MethodType.SERVER_STREAMING
+                                        : MethodType.UNARY)
+                        .setFullMethodName(
+                                MethodDescriptor.generateFullMethodName(
+                                        method.getService().getFullName(), method.getName()))
+                        .setRequestMarshaller(ByteMarshaller.REQUEST)
+                        .setResponseMarshaller(ByteMarshaller.RESPONSE)
+                        .build();
+        return new RoutedMethod(
+                descriptor, method.isServerStreaming() ? CallKind.STREAM : kind, parser);
+    }
+
+    /**
+     * A gRPC service, which reflection can describe by its file.
+     *
+     * @param local methods that are not routed
+     */
+    public static ServerServiceDefinition service(
+            Descriptors.ServiceDescriptor service,
+            List<RoutedMethod> methods,
+            CallRouter router,
+            List<ServerMethodDefinition<?, ?>> local) {
+        ServiceDescriptor.Builder descriptor =
+                ServiceDescriptor.newBuilder(service.getFullName())
+                        .setSchemaDescriptor((ProtoFileDescriptorSupplier) service::getFile);
+        methods.forEach(method -> descriptor.addMethod(method.descriptor()));
+        local.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
+        ServerServiceDefinition.Builder definition =
+                ServerServiceDefinition.builder(descriptor.build());
+        methods.forEach(
+                method -> definition.addMethod(method.descriptor(), router.handler(method)));
+        local.forEach(definition::addMethod);
+        return definition.build();
+    }
+}

@@ -1,0 +1,59 @@
+package io.multiraft.node.grpc;
+
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.multiraft.node.partition.PartitionException;
+
+/** The metadata by which nodes route calls, and the one mapping from failures to gRPC statuses. */
+public final class Routing {
+
+    /**
+     * On a call that a node sent on, so that it never goes round. {@code leader}: the receiver was
+     * believed to lead and may not send it on. {@code member}: the sender does not host the
+     * partition; the receiver may send it on to the leader.
+     */
+    static final Metadata.Key<String> FORWARDED = key("multiraft-forwarded");
+
+    /**
+     * Trailer of a call that was sent on: API address of the leader, so that next time the caller
+     * can go there.
+     */
+    static final Metadata.Key<String> LEADER = key("multiraft-leader");
+
+    /**
+     * Trailer of a call that failed: {@code no}, or {@code unknown} where it may have had its
+     * effect.
+     */
+    static final Metadata.Key<String> EXECUTED = key("multiraft-executed");
+
+    static final String TO_LEADER = "leader";
+    static final String TO_MEMBER = "member";
+    static final String NOT_EXECUTED = "no";
+    static final String MAYBE_EXECUTED = "unknown";
+
+    private Routing() {}
+
+    /** The gRPC status of a failure. */
+    public static Status status(PartitionException error) {
+        Status status =
+                switch (error.kind()) {
+                    case NOT_LEADER, UNAVAILABLE -> Status.UNAVAILABLE;
+                    case INDETERMINATE -> Status.ABORTED;
+                    case TIMEOUT -> Status.DEADLINE_EXCEEDED;
+                    case OVERLOADED -> Status.RESOURCE_EXHAUSTED;
+                    case INVALID -> Status.INVALID_ARGUMENT;
+                };
+        return status.withDescription(error.getMessage());
+    }
+
+    static String executed(PartitionException error) {
+        return switch (error.kind()) {
+            case NOT_LEADER, UNAVAILABLE, OVERLOADED, INVALID -> NOT_EXECUTED;
+            case INDETERMINATE, TIMEOUT -> MAYBE_EXECUTED;
+        };
+    }
+
+    private static Metadata.Key<String> key(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    }
+}

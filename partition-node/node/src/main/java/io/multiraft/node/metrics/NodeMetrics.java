@@ -1,0 +1,140 @@
+package io.multiraft.node.metrics;
+
+import io.grpc.Status;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.multiraft.node.grpc.CallObserver;
+import io.multiraft.node.grpc.RoutedMethod.CallKind;
+import io.multiraft.node.partition.PartitionReplica;
+import io.multiraft.proto.node.v1.PartitionStatus;
+import io.multiraft.proto.node.v1.PartitionStatus.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/** The metrics of one node. */
+public final class NodeMetrics implements CallObserver, AutoCloseable {
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofMillis(2_500)
+    };
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+
+    public NodeMetrics(String version) {
+        Gauge.builder("multiraft.build", () -> 1)
+                .description("1, with the version of the node")
+                .tag("version", version)
+                .register(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    /** Shows what each partition says of itself, read when somebody asks for the metrics. */
+    public void observe(List<? extends PartitionReplica> replicas) {
+        replicas.forEach(this::observe);
+    }
+
+    private void observe(PartitionReplica replica) {
+        for (Role role : List.of(Role.FOLLOWER, Role.CANDIDATE, Role.LEADER, Role.FAILED)) {
+            Gauge.builder("multiraft.partition.role", replica, one -> is(one, role))
+                    .description("1 for the role that this node has in the partition")
+                    .tag("partition", String.valueOf(replica.id()))
+                    .tag("role", role.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        gauge(replica, "term", "Raft term", PartitionStatus::getTerm);
+        gauge(replica, "commit.index", "last committed log entry", PartitionStatus::getCommitIndex);
+        gauge(replica, "applied.index", "last applied log entry", PartitionStatus::getAppliedIndex);
+        gauge(
+                replica,
+                "snapshot.index",
+                "last log entry in a snapshot",
+                PartitionStatus::getSnapshotIndex);
+        gauge(replica, "sessions", "open sessions", PartitionStatus::getSessionCount);
+        gauge(
+                replica,
+                "leader.known",
+                "1 while a leader is known",
+                status -> status.getLeader().isEmpty() ? 0 : 1);
+        gauge(
+                replica,
+                "ready",
+                "1 while a leader is known and this replica is nearly caught up",
+                status -> status.getReady() ? 1 : 0);
+    }
+
+    private static double is(PartitionReplica replica, Role role) {
+        return replica.status().getRole() == role ? 1 : 0;
+    }
+
+    private void gauge(
+            PartitionReplica replica,
+            String name,
+            String description,
+            ToDoubleFunction<PartitionStatus> value) {
+        Gauge.builder(
+                        "multiraft.partition." + name,
+                        replica,
+                        one -> value.applyAsDouble(one.status()))
+                .description(description)
+                .tag("partition", String.valueOf(replica.id()))
+                .register(registry);
+    }
+
+    @Override
+    public void onCallClosed(CallKind kind, int partitionId, Status.Code code, long nanos) {
+        String kindName = kind.name().toLowerCase(Locale.ROOT);
+        String partition = String.valueOf(partitionId);
+        registry.counter(
+                        "multiraft.calls",
+                        "kind",
+                        kindName,
+                        "partition",
+                        partition,
+                        "code",
+                        code.name())
+                .increment();
+        if (kind != CallKind.STREAM && code == Status.Code.OK) {
+            Timer.builder("multiraft.call")
+                    .description("time from a call's arrival to its answer")
+                    .tag("kind", kindName)
+                    .tag("partition", partition)
+                    .serviceLevelObjectives(BUCKETS)
+                    .register(registry)
+                    .record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** All metrics in Prometheus' text format. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

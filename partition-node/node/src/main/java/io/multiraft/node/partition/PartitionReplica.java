@@ -1,0 +1,79 @@
+package io.multiraft.node.partition;
+
+import com.google.protobuf.ByteString;
+import io.multiraft.fsm.Query;
+import io.multiraft.fsm.QueryResult;
+import io.multiraft.fsm.SessionView;
+import io.multiraft.proto.internal.v1.Proposal;
+import io.multiraft.proto.node.v1.PartitionStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * This node's member of one partition.
+ *
+ * <p>Every future and listener fails with a {@link PartitionException} and nothing else, whose kind
+ * says who must act. Callbacks come on threads of the partition and must not block.
+ */
+public interface PartitionReplica {
+
+    /** Partition id, from 1. */
+    int id();
+
+    /** The latest observation of who leads; term and leader are always of the same observation. */
+    Leadership leadership();
+
+    /**
+     * Calls {@code watcher} at once and after every change, in order, until the handle is closed.
+     */
+    Watch watchLeadership(java.util.function.Consumer<Leadership> watcher);
+
+    /**
+     * Proposes an input to the partition, which this node must lead. The listener gets the outputs
+     * as the entry is applied here, and further outputs of a command that stays open.
+     *
+     * @return detaches the listener; the command itself goes on
+     */
+    Watch propose(Proposal proposal, OutputListener listener);
+
+    /**
+     * Reads linearizably: the answer reflects every command acknowledged before this call.
+     *
+     * @param lastCommandSequenceNum waits until this command of the session was applied; 0 waits
+     *     for nothing
+     * @param timeout how long to wait for that, and for the read to be confirmed
+     */
+    CompletionStage<QueryResult> query(Query query, long lastCommandSequenceNum, Duration timeout);
+
+    /** Lists sessions linearizably, ordered by id. */
+    CompletionStage<SessionList> sessions(
+            long afterSessionId, int limit, ByteString noncePrefix, Duration timeout);
+
+    /** What this node knows of the partition now. */
+    PartitionStatus status();
+
+    /** Hands leadership to {@code target}, or to any member that is caught up when it is empty. */
+    CompletionStage<Leadership> transferLeadership(String target, Duration timeout);
+
+    /** Writes a snapshot and completes with its Raft index when it is on disk. */
+    CompletionStage<Long> takeSnapshot();
+
+    /**
+     * Who leads.
+     *
+     * @param term Raft term of the observation
+     * @param leader name of the leading member; empty while none is known
+     * @param self this node leads and may take proposals
+     */
+    record Leadership(long term, String leader, boolean self) {}
+
+    /** Sessions at one index of the state machine. */
+    record SessionList(long index, long sessionVersion, List<SessionView> sessions) {}
+
+    /** Something that goes on until it is closed; closing twice is once. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,58 @@
+package io.multiraft.node.raft;
+
+import java.lang.reflect.Field;
+import java.util.function.Supplier;
+import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Repairs of Ratis 3.3 for which it has no place of its own: this reaches into its fields, and
+ * where it finds others than those of that version it leaves them alone and says what to expect.
+ */
+final class DivisionRepairs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DivisionRepairs.class);
+
+    private DivisionRepairs() {}
+
+    /**
+     * Gives the apply thread a {@link KeptSignal}: without it a committed entry now and then waits
+     * 100 ms to be applied, the more often the busier the machine. Once the division is started.
+     */
+    static boolean keepApplySignals(RaftServer.Division division) {
+        try {
+            Object state = get(division, "state");
+            Object updater = ((Supplier<?>) get(state, "stateMachineUpdater")).get();
+            field(updater, "awaitForSignal").set(updater, new KeptSignal("apply"));
+            return true;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.warn("Entries may be applied up to 100 ms late: {}", e.toString());
+            return false;
+        }
+    }
+
+    /**
+     * Stops the thread that evicts old entries from the cache of the log. A log that is closed
+     * waits for it with the lock held that it may be waiting for, and then for ever.
+     */
+    static boolean stopCacheEviction(RaftServer.Division division) {
+        try {
+            ((AutoCloseable) get(division.getRaftLog(), "cacheEviction")).close();
+            return true;
+        } catch (Exception e) {
+            LOG.warn("The log may not be closed in time: {}", e.toString());
+            return false;
+        }
+    }
+
+    private static Object get(Object owner, String name) throws ReflectiveOperationException {
+        return field(owner, name).get(owner);
+    }
+
+    private static Field field(Object owner, String name) throws NoSuchFieldException {
+        Field field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+}

@@ -1,0 +1,96 @@
+package io.multiraft.node.raft;
+
+import io.multiraft.fsm.Effect;
+import io.multiraft.node.partition.OutputListener;
+import io.multiraft.node.partition.PartitionException;
+import io.multiraft.node.partition.PartitionReplica;
+import io.multiraft.proto.internal.v1.Proposal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A proposal and who waits for its outputs, from the call until its stream has ended.
+ *
+ * <p>Outputs come on the apply thread, errors on others: the monitor makes the listener's calls
+ * serial, and nothing follows the last one.
+ */
+final class PendingProposal implements PartitionReplica.Watch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PendingProposal.class);
+
+    private final Proposal proposal;
+    private final int size;
+    private final OutputListener listener;
+    private boolean ended;
+    private Runnable detach;
+
+    PendingProposal(Proposal proposal, OutputListener listener) {
+        this.proposal = proposal;
+        this.size = proposal.getSerializedSize();
+        this.listener = listener;
+    }
+
+    Proposal proposal() {
+        return proposal;
+    }
+
+    /** Serialized size in bytes. */
+    int size() {
+        return size;
+    }
+
+    /** Says how to leave the registry; false when there is nothing left to register. */
+    synchronized boolean onDetach(Runnable action) {
+        if (!ended) {
+            detach = action;
+        }
+        return !ended;
+    }
+
+    synchronized void output(Effect.Output output) {
+        if (!ended) {
+            call(() -> listener.onOutput(output));
+        }
+    }
+
+    synchronized void closed(Effect.StreamClosed closed) {
+        if (end()) {
+            call(() -> listener.onClosed(closed));
+        }
+    }
+
+    synchronized void fail(PartitionException error) {
+        if (end()) {
+            call(() -> listener.onError(error));
+        }
+    }
+
+    synchronized boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public synchronized void close() {
+        end();
+    }
+
+    private boolean end() {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        if (detach != null) {
+            detach.run();
+        }
+        return true;
+    }
+
+    private void call(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("The listener of a proposal failed; it gets nothing more", e);
+            end();
+        }
+    }
+}

@@ -1,0 +1,332 @@
+package io.multiraft.node.raft;
+
+import io.multiraft.node.partition.PartitionException;
+import io.multiraft.node.partition.PartitionException.Kind;
+import io.multiraft.proto.internal.v1.LogEntry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Makes the log entries of a partition this node leads.
+ *
+ * <p>The first proposal of an idle partition becomes an entry at once; those that come while
+ * entries are in flight are packed into the next. Reads ride on the first entry made after they
+ * came: it is their barrier. If it commits, then nobody else led when they came, and when it is
+ * applied everything acknowledged before has been applied.
+ *
+ * <p>Callers come on any thread; entries are made on the partition's executor, one at a time, so
+ * their order and their time stamps agree. The state is guarded by the monitor, under which nothing
+ * is called.
+ */
+final class Proposer {
+
+    /** An entry that carries reads alone is not made while this many entries are in flight. */
+    private static final int READ_ENTRIES_IN_FLIGHT = 1;
+
+    private final Executor executor;
+    private final EntryLog log;
+    private final long stallNanos;
+    private final String version;
+    private final AtomicBoolean drainScheduled = new AtomicBoolean();
+
+    private final ArrayDeque<PendingProposal> queue = new ArrayDeque<>();
+    private final ArrayDeque<Batch> inFlight = new ArrayDeque<>();
+    private List<PendingRead<?>> reads = new ArrayList<>();
+    private long queuedBytes;
+    private long lastCallId;
+
+    /** Null while this node does not lead. */
+    private LeaderClock clock;
+
+    private long term;
+    private PartitionException refusal =
+            new PartitionException(Kind.UNAVAILABLE, "The partition is starting");
+    private boolean held;
+    private boolean tickDue;
+    private boolean resumeDue;
+    private long lastHealthyNanos;
+
+    /**
+     * @param stallMillis after a pause of the process as long as this the next entry is a resume
+     * @param version of the software, written into the first entry of every term
+     */
+    Proposer(Executor executor, EntryLog log, long stallMillis, String version) {
+        this.executor = executor;
+        this.log = log;
+        this.stallNanos = TimeUnit.MILLISECONDS.toNanos(stallMillis);
+        this.version = version;
+    }
+
+    /**
+     * This node leads from now on; the first entry says so, because others kept the time before.
+     */
+    synchronized void open(long newTerm, long stateMachineMillis) {
+        clock = LeaderClock.start(System.currentTimeMillis(), stateMachineMillis, System::nanoTime);
+        term = newTerm;
+        held = false;
+        resumeDue = true;
+        lastHealthyNanos = System.nanoTime();
+        scheduleDrain();
+    }
+
+    /** This node does not lead, or must not act on it; fails whatever waits. */
+    void close(PartitionException why) {
+        List<PendingProposal> queued;
+        List<Batch> lost;
+        List<PendingRead<?>> unread;
+        synchronized (this) {
+            refusal = why;
+            clock = null;
+            queued = new ArrayList<>(queue);
+            lost = new ArrayList<>(inFlight);
+            unread = reads;
+            queue.clear();
+            inFlight.clear();
+            reads = new ArrayList<>();
+            queuedBytes = 0;
+            tickDue = false;
+        }
+        queued.forEach(proposal -> proposal.fail(why));
+        unread.forEach(read -> read.fail(why));
+        lost.forEach(batch -> fail(batch, why));
+    }
+
+    /** While held, proposals wait: leadership is being handed over. */
+    synchronized void hold(boolean value) {
+        held = value;
+        scheduleDrain();
+    }
+
+    /** Zero while this node does not lead. */
+    synchronized long openTerm() {
+        return clock == null ? 0 : term;
+    }
+
+    void propose(PendingProposal proposal) {
+        PartitionException refused = enqueue(proposal);
+        if (refused == null) {
+            scheduleDrain();
+        } else {
+            proposal.fail(refused);
+        }
+    }
+
+    private synchronized PartitionException enqueue(PendingProposal proposal) {
+        if (proposal.size() > RaftLimits.PROPOSAL_BYTES) {
+            return new PartitionException(
+                    Kind.INVALID,
+                    String.format(
+                            "A proposal of %d bytes; at most %d are accepted",
+                            proposal.size(), RaftLimits.PROPOSAL_BYTES));
+        }
+        if (clock == null) {
+            return refusal;
+        }
+        if (queue.size() >= RaftLimits.QUEUED_PROPOSALS
+                || queuedBytes + proposal.size() > RaftLimits.QUEUED_BYTES) {
+            return new PartitionException(
+                    Kind.OVERLOADED,
+                    String.format(
+                            "%d proposals of %d bytes wait already; at most %d of %d bytes may",
+                            queue.size(),
+                            queuedBytes,
+                            RaftLimits.QUEUED_PROPOSALS,
+                            RaftLimits.QUEUED_BYTES));
+        }
+        queue.add(proposal);
+        queuedBytes += proposal.size();
+        return null;
+    }
+
+    void read(PendingRead<?> read) {
+        PartitionException refused = enqueue(read);
+        if (refused == null) {
+            scheduleDrain();
+        } else {
+            read.fail(refused);
+        }
+    }
+
+    private synchronized PartitionException enqueue(PendingRead<?> read) {
+        if (clock == null) {
+            return refusal;
+        }
+        if (reads.size() >= RaftLimits.WAITING_READS) {
+            return new PartitionException(
+                    Kind.OVERLOADED,
+                    String.format("%d reads wait already, which is the most", reads.size()));
+        }
+        reads.add(read);
+        return null;
+    }
+
+    /** Something is due on the state machine's clock: any entry does, an empty one if need be. */
+    synchronized void tickIfDue(long deadlineMillis) {
+        if (clock != null
+                && queue.isEmpty()
+                && inFlight.isEmpty()
+                && deadlineMillis <= clock.millis()) {
+            tickDue = true;
+            scheduleDrain();
+        }
+    }
+
+    /**
+     * The watchdog saw the partition.
+     *
+     * @param cutOff no majority was heard from for a while: clients could not keep their sessions
+     */
+    synchronized void observed(long nowNanos, boolean cutOff) {
+        resumeDue |= cutOff || nowNanos - lastHealthyNanos > stallNanos;
+        lastHealthyNanos = nowNanos;
+    }
+
+    /** How long the oldest entry is under way; 0 for none. */
+    synchronized long oldestMillis(long nowNanos) {
+        return inFlight.isEmpty() ? 0 : inFlight.peek().ageMillis(nowNanos);
+    }
+
+    /** Fails reads whose time is over. */
+    void expireReads(long nowNanos) {
+        List<PendingRead<?>> waiting;
+        synchronized (this) {
+            if (reads.isEmpty() && inFlight.isEmpty()) {
+                return;
+            }
+            waiting = new ArrayList<>(reads);
+            inFlight.forEach(batch -> waiting.addAll(batch.reads()));
+        }
+        waiting.forEach(read -> read.expire(nowNanos));
+    }
+
+    /**
+     * Takes the batch out of the flight: its entry is being applied here.
+     *
+     * @return null where it was given up before
+     */
+    Batch claim(long callId) {
+        Batch batch = remove(callId);
+        if (batch != null) {
+            scheduleDrain();
+        }
+        return batch;
+    }
+
+    void markAppended(long callId) {
+        Batch batch = find(callId);
+        if (batch != null) {
+            batch.markAppended();
+        }
+    }
+
+    private synchronized Batch find(long callId) {
+        for (Batch batch : inFlight) {
+            if (batch.callId() == callId) {
+                return batch;
+            }
+        }
+        return null;
+    }
+
+    private synchronized Batch remove(long callId) {
+        for (Iterator<Batch> i = inFlight.iterator(); i.hasNext(); ) {
+            Batch batch = i.next();
+            if (batch.callId() == callId) {
+                i.remove();
+                return batch;
+            }
+        }
+        return null;
+    }
+
+    private void scheduleDrain() {
+        if (drainScheduled.compareAndSet(false, true)) {
+            executor.execute(this::drain);
+        }
+    }
+
+    private void drain() {
+        drainScheduled.set(false);
+        for (Batch batch = next(); batch != null; batch = next()) {
+            append(batch);
+        }
+    }
+
+    private void append(Batch batch) {
+        log.append(batch)
+                .whenComplete(
+                        (applied, error) -> {
+                            if (error != null) {
+                                // Ratis may call from under its locks.
+                                executor.execute(() -> lost(batch, error));
+                            }
+                        });
+    }
+
+    private void lost(Batch batch, Throwable error) {
+        if (remove(batch.callId()) != null) {
+            synchronized (this) {
+                resumeDue |= batch.entry().getResume();
+            }
+            fail(batch, DivisionClient.asPartitionException(error));
+            scheduleDrain();
+        }
+    }
+
+    /** A read has no effect, so only a proposal can have happened. */
+    private static void fail(Batch batch, PartitionException why) {
+        PartitionException ofProposal =
+                batch.appended()
+                        ? new PartitionException(
+                                Kind.INDETERMINATE,
+                                "The proposal was in flight: " + why.getMessage())
+                        : why;
+        batch.proposals().forEach(proposal -> proposal.fail(ofProposal));
+        batch.reads().forEach(read -> read.fail(why));
+    }
+
+    private synchronized Batch next() {
+        if (clock == null || held || inFlight.size() >= RaftLimits.ENTRIES_IN_FLIGHT) {
+            return null;
+        }
+        boolean readsDue = !reads.isEmpty() && inFlight.size() < READ_ENTRIES_IN_FLIGHT;
+        if (queue.isEmpty() && !readsDue && !tickDue) {
+            return null;
+        }
+        LogEntry.Builder entry = LogEntry.newBuilder().setTimestampMillis(clock.millis());
+        if (resumeDue || System.nanoTime() - lastHealthyNanos > stallNanos) {
+            entry.setResume(true).setWrittenBy(version);
+        }
+        List<PendingProposal> packed = pack(entry);
+        List<PendingRead<?>> barred = reads;
+        // Never the same list again: a read that comes later must not ride on this entry.
+        reads = new ArrayList<>();
+        tickDue = false;
+        resumeDue = false;
+        Batch batch = new Batch(++lastCallId, term, entry.build(), packed, barred);
+        inFlight.add(batch);
+        return batch;
+    }
+
+    private List<PendingProposal> pack(LogEntry.Builder entry) {
+        List<PendingProposal> packed = new ArrayList<>(Math.min(queue.size(), 64));
+        int bytes = 0;
+        while (!queue.isEmpty() && packed.size() < RaftLimits.ENTRY_PROPOSALS) {
+            PendingProposal next = queue.peek();
+            if (!packed.isEmpty() && bytes + next.size() > RaftLimits.ENTRY_BYTES) {
+                break;
+            }
+            queue.remove();
+            bytes += next.size();
+            entry.addProposals(next.proposal());
+            packed.add(next);
+        }
+        queuedBytes -= bytes;
+        return packed;
+    }
+}

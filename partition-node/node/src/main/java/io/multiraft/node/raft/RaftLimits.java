@@ -1,0 +1,45 @@
+package io.multiraft.node.raft;
+
+import java.time.Duration;
+
+/** Every bound of the Raft side in one place. */
+final class RaftLimits {
+
+    /** Largest proposal that is taken, serialized. An API message has at most 1 MiB. */
+    static final int PROPOSAL_BYTES = (1 << 20) + (64 << 10);
+
+    /** Proposals are packed into an entry until it would pass this; one alone may be larger. */
+    static final int ENTRY_BYTES = 1 << 20;
+
+    /** Proposals packed into one entry at most. */
+    static final int ENTRY_PROPOSALS = 1024;
+
+    /** Entries of a partition that may be appended but not applied yet. */
+    static final int ENTRIES_IN_FLIGHT = 4;
+
+    /** Proposals of a partition that wait to be appended. */
+    static final int QUEUED_PROPOSALS = 16_384;
+
+    /** The same in bytes. */
+    static final long QUEUED_BYTES = 32L << 20;
+
+    /** Reads of a partition that wait for their barrier, or for a command before them. */
+    static final int WAITING_READS = 16_384;
+
+    /** Open streams of a partition on this node. */
+    static final int OPEN_STREAMS = 65_536;
+
+    /** What Ratis takes as one entry, and as one message to a follower. */
+    static final int APPENDER_BYTES = 2 << 20;
+
+    /** A snapshot is written after so many bytes of log even if the entries are few. */
+    static final long LOG_BYTES_PER_SNAPSHOT = 256L << 20;
+
+    /** Snapshots kept: the latest, and the one that a lagging follower may be reading. */
+    static final int SNAPSHOTS_KEPT = 2;
+
+    /** How often leaders are looked after, and so how late a deadline may fire. */
+    static final Duration WATCHDOG_PERIOD = Duration.ofMillis(50);
+
+    private RaftLimits() {}
+}

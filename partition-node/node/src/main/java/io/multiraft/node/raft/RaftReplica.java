@@ -1,0 +1,366 @@
+package io.multiraft.node.raft;
+
+import com.google.protobuf.ByteString;
+import io.multiraft.fsm.PartitionStateMachine;
+import io.multiraft.fsm.Query;
+import io.multiraft.fsm.QueryResult;
+import io.multiraft.node.partition.OutputListener;
+import io.multiraft.node.partition.PartitionException;
+import io.multiraft.node.partition.PartitionException.Kind;
+import io.multiraft.node.partition.PartitionReplica;
+import io.multiraft.proto.internal.v1.Proposal;
+import io.multiraft.proto.node.v1.PartitionStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This node's member of one Raft group, with everything that serves it. */
+final class RaftReplica implements PartitionReplica, ReplicaEvents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RaftReplica.class);
+    private static final Duration SNAPSHOT_TIMEOUT = Duration.ofSeconds(60);
+
+    /** Election timeouts that an entry may take while a majority is there. */
+    private static final int STALLED_LOG_FACTOR = 5;
+
+    private final int id;
+    private final ReplicaSettings settings;
+    private final Executor executor;
+    private final Proposer proposer;
+    private final StreamRegistry streams = new StreamRegistry();
+    private final BarredReads reads = new BarredReads();
+    private final SnapshotTaker snapshots;
+    private final PartitionRaftStateMachine stateMachine;
+    private final LeadershipTracker leadership;
+
+    private volatile DivisionClient client;
+    private volatile String failure;
+
+    /** This node gave up leading in this term, though Ratis may not have noticed yet. */
+    private volatile long givenUpTerm = -1;
+
+    RaftReplica(int id, ReplicaSettings settings) {
+        this.id = id;
+        this.settings = settings;
+        this.executor = new SerialExecutor(settings.workers());
+        this.proposer =
+                new Proposer(
+                        executor,
+                        batch -> client.append(batch),
+                        settings.electionTimeoutMin().toMillis(),
+                        settings.version());
+        this.snapshots =
+                new SnapshotTaker(
+                        new SnapshotStore(),
+                        settings.snapshotWriter(),
+                        settings.snapshotEntries(),
+                        index -> client.division().getRaftLog().purge(index));
+        this.stateMachine =
+                new PartitionRaftStateMachine(
+                        new PartitionStateMachine(id, settings.limits()),
+                        new Own(),
+                        streams,
+                        reads,
+                        snapshots,
+                        this);
+        this.leadership = new LeadershipTracker(RaftPeerId.valueOf(settings.self()));
+    }
+
+    PartitionRaftStateMachine stateMachine() {
+        return stateMachine;
+    }
+
+    /** The server is built; nothing of the group runs before. */
+    void attach(RaftServer server, RaftGroupId groupId) throws IOException {
+        client = new DivisionClient(server, groupId);
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public Leadership leadership() {
+        return leadership.current();
+    }
+
+    @Override
+    public Watch watchLeadership(Consumer<Leadership> watcher) {
+        return leadership.watch(watcher);
+    }
+
+    @Override
+    public Watch propose(Proposal proposal, OutputListener listener) {
+        PendingProposal pending = new PendingProposal(proposal, listener);
+        if (streams.size() >= RaftLimits.OPEN_STREAMS) {
+            pending.fail(
+                    new PartitionException(
+                            Kind.OVERLOADED,
+                            streams.size() + " streams are open on this node, which is the most"));
+        } else {
+            proposer.propose(pending);
+        }
+        return pending;
+    }
+
+    @Override
+    public CompletionStage<QueryResult> query(
+            Query query, long lastCommandSequenceNum, Duration timeout) {
+        return read(
+                new PendingRead<>(
+                        fsm ->
+                                lastCommandSequenceNum == 0
+                                        || fsm.isApplied(query.sessionId(), lastCommandSequenceNum),
+                        fsm -> fsm.query(query),
+                        timeout));
+    }
+
+    @Override
+    public CompletionStage<SessionList> sessions(
+            long afterSessionId, int limit, ByteString noncePrefix, Duration timeout) {
+        return read(
+                new PendingRead<>(
+                        fsm -> true,
+                        fsm ->
+                                new SessionList(
+                                        fsm.index(),
+                                        fsm.sessionVersion(),
+                                        fsm.sessions(afterSessionId, limit, noncePrefix)),
+                        timeout));
+    }
+
+    private <T> CompletionStage<T> read(PendingRead<T> read) {
+        proposer.read(read);
+        return read.result();
+    }
+
+    @Override
+    public PartitionStatus status() {
+        PartitionStatus.Builder status = PartitionStatus.newBuilder().setPartitionId(id);
+        DivisionClient attached = client;
+        if (attached != null) {
+            StatusReport.of(
+                    status,
+                    attached.division(),
+                    leadership.current(),
+                    stateMachine.applied(),
+                    snapshots.index());
+        }
+        if (failure != null) {
+            status.setRole(PartitionStatus.Role.FAILED).setReady(false).setMessage(failure);
+        }
+        return status.build();
+    }
+
+    @Override
+    public CompletionStage<Leadership> transferLeadership(String target, Duration timeout) {
+        if (!leadership.current().self()) {
+            return CompletableFuture.failedFuture(refusal(leadership.current()));
+        }
+        RaftPeerId successor;
+        try {
+            successor = Successor.choose(client.division(), target);
+        } catch (PartitionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        LOG.info("Partition {}: handing leadership over to {}", id, successor);
+        proposer.hold(true);
+        return client.transferLeadership(successor, timeout)
+                .whenComplete((reply, error) -> proposer.hold(false))
+                .handleAsync(
+                        (reply, error) -> {
+                            observe();
+                            if (error != null) {
+                                throw DivisionClient.asPartitionException(error);
+                            }
+                            return leadership.current();
+                        },
+                        executor);
+    }
+
+    @Override
+    public CompletionStage<Long> takeSnapshot() {
+        return client.requestSnapshot(SNAPSHOT_TIMEOUT)
+                .thenCompose(
+                        reply -> {
+                            CompletableFuture<Long> running = snapshots.running();
+                            return running != null
+                                    ? running
+                                    : CompletableFuture.completedFuture(snapshots.index());
+                        })
+                .exceptionallyCompose(
+                        e ->
+                                CompletableFuture.failedFuture(
+                                        DivisionClient.asPartitionException(e)));
+    }
+
+    @Override
+    public void leaderElected(RaftPeerId leader) {
+        DivisionClient attached = client;
+        if (attached != null) {
+            leadership.elected(attached.division().getInfo().getCurrentTerm(), leader);
+            executor.execute(this::observe);
+        }
+    }
+
+    @Override
+    public void roleChanged() {
+        executor.execute(this::observe);
+    }
+
+    @Override
+    public void snapshotInstalled() {
+        LOG.info("Partition {}: a snapshot of the leader was installed", id);
+        streams.endAll(leadership.current().term());
+    }
+
+    @Override
+    public void failed(String reason) {
+        failure = reason;
+        executor.execute(() -> stop("The replica failed: " + reason));
+        settings.fatal().accept("Partition " + id + ": " + reason);
+    }
+
+    /** Serves nobody any more. */
+    void stop(String why) {
+        giveUp(proposer.openTerm(), new PartitionException(Kind.UNAVAILABLE, message(why)));
+        streams.endAll(Long.MAX_VALUE);
+    }
+
+    /** Right before the server is closed. */
+    void prepareClose() {
+        DivisionRepairs.stopCacheEviction(client.division());
+    }
+
+    /** Brings proposer and watchers in line with what Ratis says. On the partition's executor. */
+    private void observe() {
+        Leadership seen = leadership.observe(client.division().getInfo());
+        if (seen.self() && (seen.term() <= givenUpTerm || failure != null)) {
+            seen = new Leadership(seen.term(), "", false);
+        }
+        long openTerm = proposer.openTerm();
+        if (!seen.self() || (openTerm != 0 && seen.term() != openTerm)) {
+            giveUp(openTerm, refusal(seen));
+        }
+        if (seen.self() && proposer.openTerm() == 0) {
+            proposer.open(seen.term(), stateMachine.applied().clockMillis());
+        }
+        leadership.publish(seen);
+    }
+
+    private void giveUp(long openTerm, PartitionException why) {
+        proposer.close(why);
+        reads.failAll(why);
+        if (openTerm != 0) {
+            streams.endAll(openTerm);
+        }
+    }
+
+    private PartitionException refusal(Leadership seen) {
+        return seen.leader().isEmpty()
+                ? new PartitionException(Kind.UNAVAILABLE, message("no leader is known"))
+                : new PartitionException(Kind.NOT_LEADER, message(seen.leader() + " leads"));
+    }
+
+    private String message(String text) {
+        return "Partition " + id + ": " + text;
+    }
+
+    /** Called every 50 ms by the watchdog. */
+    void watch(long nowNanos) {
+        DivisionInfo info = client.division().getInfo();
+        if (failure == null && !info.isAlive()) {
+            failed("The replica was closed");
+        } else if (failure == null && !client.division().getRaftLog().isOpened()) {
+            failed("The log was closed after an error");
+        }
+        if (!leadership.observe(info).equals(leadership.current())) {
+            executor.execute(this::observe);
+        }
+        if (proposer.openTerm() != 0) {
+            watchLeading(nowNanos);
+        }
+        proposer.expireReads(nowNanos);
+        reads.expire(nowNanos);
+    }
+
+    private void watchLeading(long nowNanos) {
+        long silence = silenceMillis();
+        proposer.observed(nowNanos, silence > settings.electionTimeoutMin().toMillis());
+        long patience = settings.electionTimeoutMax().toMillis();
+        if (silence > patience) {
+            executor.execute(() -> stepDown("heard from no majority for " + silence + " ms"));
+        } else if (proposer.oldestMillis(nowNanos) > STALLED_LOG_FACTOR * patience) {
+            // The others answer, so it is this node's disk; one of theirs may be better.
+            executor.execute(() -> stepDown("an entry is not committed"));
+        } else {
+            proposer.tickIfDue(stateMachine.applied().nextDeadlineMillis());
+        }
+    }
+
+    private long silenceMillis() {
+        try {
+            return MajorityContact.silenceMillis(
+                    client.division().getInfo().getRoleInfoProto(),
+                    client.division().getRaftConf());
+        } catch (IllegalStateException e) {
+            // Ratis checks that the term has not changed meanwhile: the next look will tell.
+            return 0;
+        }
+    }
+
+    /**
+     * Ratis looks for a lost majority only when it has nothing else to do, so a leader under load
+     * would stay one while another leads.
+     */
+    private void stepDown(String why) {
+        long term = proposer.openTerm();
+        if (term == 0) {
+            return;
+        }
+        LOG.warn("Partition {}: {}, stepping down", id, why);
+        givenUpTerm = term;
+        giveUp(term, new PartitionException(Kind.UNAVAILABLE, message("the leader " + why)));
+        leadership.publish(new Leadership(term, "", false));
+        client.stepDown(settings.electionTimeoutMax())
+                .whenComplete(
+                        (reply, error) -> {
+                            if (error != null) {
+                                LOG.warn("Partition {}: stepping down: {}", id, error.toString());
+                            }
+                        });
+    }
+
+    /** Knows this process' entries by its client id and their call id. */
+    private final class Own implements PartitionRaftStateMachine.OwnEntries {
+
+        @Override
+        public void appending(long callId) {
+            proposer.markAppended(callId);
+        }
+
+        @Override
+        public Batch claim(StateMachineLogEntryProto entry) {
+            DivisionClient attached = client;
+            return attached != null && attached.isOwn(entry.getClientId())
+                    ? proposer.claim(entry.getCallId())
+                    : null;
+        }
+
+        @Override
+        public void applied(AppliedState state) {
+            proposer.tickIfDue(state.nextDeadlineMillis());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The admin service against fake replicas. */
+package io.multiraft.node.admin;

@@ -1,0 +1,2 @@
+/** The pages that probes read. */
+package io.multiraft.node.http;

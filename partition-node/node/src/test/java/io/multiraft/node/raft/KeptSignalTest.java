@@ -1,0 +1,40 @@
+package io.multiraft.node.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class KeptSignalTest {
+
+    private final KeptSignal signal = new KeptSignal("test");
+
+    @Test
+    @Timeout(10)
+    void signalThatComesBeforeTheWaitIsNotLost() throws Exception {
+        signal.signal();
+
+        assertThat(signal.await(1, TimeUnit.HOURS)).isTrue();
+    }
+
+    @Test
+    void signalIsGoodForOneWait() throws Exception {
+        signal.signal();
+        signal.signal();
+
+        assertThat(signal.await(1, TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(signal.await(1, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    @Test
+    @Timeout(10)
+    void wakesAWaiterWithoutALimit() throws Exception {
+        CompletableFuture<Void> signaled = CompletableFuture.runAsync(signal::signal);
+
+        signal.await();
+
+        assertThat(signaled).succeedsWithin(5, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,183 @@
+package io.multiraft.node.raft;
+
+import static org.awaitility.Awaitility.await;
+
+import io.multiraft.node.config.NodeConfig;
+import io.multiraft.node.partition.PartitionReplica;
+import io.multiraft.proto.node.v1.PartitionStatus;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+
+/** Nodes of one cluster in this process, on loopback. */
+final class TestCluster implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** A node takes two seconds to close, waiting for its connections. */
+    private static final Executor STOPPERS = task -> new Thread(task, "stop").start();
+
+    private final Path root;
+    private final int partitions;
+    private final NodeConfig.Raft raft;
+    private final List<NodeConfig.Member> members = new ArrayList<>();
+    private final Map<String, RaftNode> nodes = new TreeMap<>();
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
+
+    TestCluster(Path root, int size, int partitions, long snapshotEntries) throws IOException {
+        this.root = root;
+        this.partitions = partitions;
+        this.raft =
+                new NodeConfig.Raft(
+                        Duration.ofMillis(400), Duration.ofMillis(800), snapshotEntries);
+        for (int i = 0; i < size; i++) {
+            members.add(
+                    new NodeConfig.Member(
+                            "node-" + i, "127.0.0.1", new NodeConfig.Ports(0, freePort(), 0, 0)));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    TestCluster startAll(boolean bootstrap) throws IOException {
+        for (NodeConfig.Member member : members) {
+            start(member.name(), bootstrap);
+        }
+        return this;
+    }
+
+    RaftNode start(String name, boolean bootstrap) throws IOException {
+        Path directory = Files.createDirectories(directory(name));
+        NodeConfig.Member self =
+                members.stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+        NodeConfig config =
+                new NodeConfig(
+                        "test",
+                        name,
+                        directory,
+                        members,
+                        placement(bootstrap),
+                        raft,
+                        NodeConfig.Session.DEFAULT,
+                        NodeConfig.Logging.DEFAULT,
+                        self.ports());
+        RaftNode node = RaftNode.start(config, "test", reason -> failures.put(name, reason));
+        nodes.put(name, node);
+        return node;
+    }
+
+    private List<NodeConfig.Partition> placement(boolean bootstrap) {
+        List<String> names = members.stream().map(NodeConfig.Member::name).toList();
+        List<NodeConfig.Partition> placed = new ArrayList<>();
+        for (int id = 1; id <= partitions; id++) {
+            placed.add(new NodeConfig.Partition(id, names, bootstrap));
+        }
+        return placed;
+    }
+
+    Path directory(String name) {
+        return root.resolve(name);
+    }
+
+    Path groupDirectory(String name, int partitionId) {
+        return directory(name)
+                .resolve("raft")
+                .resolve(GroupIds.groupId("test", partitionId).getUuid().toString());
+    }
+
+    /** Where the log on the disk begins. */
+    long firstLogIndex(String name, int partitionId) throws IOException {
+        try (Stream<Path> files =
+                Files.list(groupDirectory(name, partitionId).resolve("current"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.startsWith("log_"))
+                    .map(file -> file.replaceFirst("^log_(inprogress_)?", ""))
+                    .mapToLong(file -> Long.parseLong(file.replaceFirst("-.*", "")))
+                    .min()
+                    .orElse(-1);
+        }
+    }
+
+    void stop(String name) {
+        nodes.remove(name).close();
+    }
+
+    void stopAll() {
+        CompletableFuture<?>[] stops =
+                nodes.values().stream()
+                        .map(node -> CompletableFuture.runAsync(node::close, STOPPERS))
+                        .toArray(CompletableFuture<?>[]::new);
+        nodes.clear();
+        CompletableFuture.allOf(stops).join();
+    }
+
+    /** Why that node asked for its process to be ended. */
+    Optional<String> failure(String name) {
+        return Optional.ofNullable(failures.get(name));
+    }
+
+    PartitionReplica replica(String name, int partitionId) {
+        return nodes.get(name).replica(partitionId).orElseThrow();
+    }
+
+    PartitionStatus status(String name, int partitionId) {
+        return replica(name, partitionId).status();
+    }
+
+    Optional<PartitionReplica> leader(int partitionId) {
+        return leaderName(partitionId).map(name -> replica(name, partitionId));
+    }
+
+    /** Of two that believe so, the one of the later term. */
+    Optional<String> leaderName(int partitionId) {
+        return nodes.keySet().stream()
+                .filter(name -> replica(name, partitionId).leadership().self())
+                .max(
+                        (a, b) ->
+                                Long.compare(
+                                        replica(a, partitionId).leadership().term(),
+                                        replica(b, partitionId).leadership().term()));
+    }
+
+    String awaitLeader(int partitionId) {
+        Optional<String> known = leaderName(partitionId);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        return await().atMost(PATIENCE)
+                .until(() -> leaderName(partitionId), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    String awaitOtherLeader(int partitionId, String than) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> leaderName(partitionId).filter(name -> !name.equals(than)),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    List<String> others(String name) {
+        return nodes.keySet().stream().filter(other -> !other.equals(name)).toList();
+    }
+
+    @Override
+    public void close() {
+        stopAll();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the data directory. */
+package io.multiraft.node.storage;
