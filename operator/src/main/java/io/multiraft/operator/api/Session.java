@@ -1,0 +1,66 @@
+package io.multiraft.operator.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A declared session: deleting the object ends the session and frees what it holds. */
+@Group(ApiGroups.RUNTIME)
+@Version(ApiGroups.VERSION)
+@Kind("Session")
+@Plural("sessions")
+@Singular("session")
+@ShortNames("ses")
+@Categories(ApiGroups.CATEGORY)
+@AdditionalPrinterColumn(name = "State", jsonPath = ".status.state", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Kind", jsonPath = ".spec.kind", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Primitive", jsonPath = ".spec.primitive.id", type = Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Partitions",
+        jsonPath = ".status.openPartitions",
+        type = Type.STRING)
+@AdditionalPrinterColumn(name = "Liveness", jsonPath = ".spec.liveness.type", type = Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Cluster",
+        jsonPath = ".spec.cluster",
+        type = Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Reason",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+        type = Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+@ValidationRule(
+        value =
+                "self.metadata.name.size() <= 63"
+                        + " && self.metadata.name.matches('"
+                        + Rules.DNS_LABEL
+                        + "')",
+        message =
+                "the name of a session must hold only a-z, 0-9 and '-', start and end with a letter"
+                        + " or digit, and be at most 63 characters long")
+public class Session extends CustomResource<SessionSpec, SessionStatus> implements Namespaced {
+
+    private static final long serialVersionUID = 1;
+
+    /** Null until set: a patch of the status must not carry a spec. */
+    @Override
+    protected SessionSpec initSpec() {
+        return null;
+    }
+
+    @Override
+    protected SessionStatus initStatus() {
+        return null;
+    }
+}

@@ -1,0 +1,39 @@
+package io.multiraft.operator.plan;
+
+import io.multiraft.operator.api.Session;
+import io.multiraft.operator.observe.ClusterKey;
+import java.util.Optional;
+
+/** How a Session object is called on the wire, and which object a name on the wire means. */
+public final class SessionNames {
+
+    private SessionNames() {}
+
+    /** The cluster that a session names. */
+    public static ClusterKey cluster(Session session) {
+        String namespace =
+                Optional.ofNullable(session.getSpec().clusterNamespace())
+                        .orElse(session.getMetadata().getNamespace());
+        return new ClusterKey(namespace, session.getSpec().cluster());
+    }
+
+    /**
+     * SessionId.name: names of objects have no dot, so one tells that a namespace goes before it.
+     */
+    public static String onTheWire(Session session) {
+        String name = session.getMetadata().getName();
+        String namespace = session.getMetadata().getNamespace();
+        return namespace.equals(cluster(session).namespace()) ? name : namespace + "." + name;
+    }
+
+    /** The object that a SessionId.name of a cluster means. */
+    public static ObjectName object(ClusterKey cluster, String name) {
+        int dot = name.indexOf('.');
+        return dot < 0
+                ? new ObjectName(cluster.namespace(), name)
+                : new ObjectName(name.substring(0, dot), name.substring(dot + 1));
+    }
+
+    /** Namespace and name of an object. */
+    public record ObjectName(String namespace, String name) {}
+}

@@ -1,0 +1,66 @@
+package io.multiraft.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.multiraft.operator.api.Partition;
+import io.multiraft.operator.api.Session;
+import io.multiraft.operator.observe.ClusterKey;
+import io.multiraft.operator.plan.SessionNames;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Finds objects in the informers' caches: which belong to a cluster, which has a uid. */
+public final class ObjectDirectory {
+
+    private static final String BY_UID = "uid";
+    private static final String BY_CLUSTER = "cluster";
+
+    private volatile Optional<IndexedResourceCache<Session>> sessions = Optional.empty();
+    private volatile Optional<IndexedResourceCache<Partition>> partitions = Optional.empty();
+
+    void indexSessions(IndexerResourceCache<Session> cache) {
+        Map<String, Function<Session, List<String>>> indexers =
+                Map.of(
+                        BY_UID,
+                        session -> List.of(session.getMetadata().getUid()),
+                        BY_CLUSTER,
+                        session -> List.of(SessionNames.cluster(session).toString()));
+        cache.addIndexers(indexers);
+        sessions = Optional.of(cache);
+    }
+
+    void indexPartitions(IndexerResourceCache<Partition> cache) {
+        cache.addIndexer(
+                BY_CLUSTER,
+                partition ->
+                        List.of(
+                                new ClusterKey(
+                                                partition.getMetadata().getNamespace(),
+                                                partition.getSpec().cluster())
+                                        .toString()));
+        partitions = Optional.of(cache);
+    }
+
+    List<ResourceID> sessions(ClusterKey cluster) {
+        return find(sessions, BY_CLUSTER, cluster.toString());
+    }
+
+    Optional<ResourceID> session(String uid) {
+        return find(sessions, BY_UID, uid).stream().findFirst();
+    }
+
+    List<ResourceID> partitions(ClusterKey cluster) {
+        return find(partitions, BY_CLUSTER, cluster.toString());
+    }
+
+    private static <T extends HasMetadata> List<ResourceID> find(
+            Optional<IndexedResourceCache<T>> cache, String index, String key) {
+        return cache.map(known -> known.byIndex(index, key)).orElse(List.of()).stream()
+                .map(ResourceID::fromResource)
+                .toList();
+    }
+}

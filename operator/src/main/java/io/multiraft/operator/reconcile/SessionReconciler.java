@@ -1,0 +1,176 @@
+package io.multiraft.operator.reconcile;
+
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.multiraft.operator.api.Condition;
+import io.multiraft.operator.api.MultiRaftCluster;
+import io.multiraft.operator.api.Session;
+import io.multiraft.operator.api.SessionStatus;
+import io.multiraft.operator.observe.ClusterKey;
+import io.multiraft.operator.observe.NodeStatusWatcher;
+import io.multiraft.operator.plan.Conditions;
+import io.multiraft.operator.plan.SessionNames;
+import io.multiraft.operator.plan.SessionObservation;
+import io.multiraft.operator.plan.SessionObservation.ClusterView;
+import io.multiraft.operator.plan.SessionPlan;
+import io.multiraft.operator.plan.SessionPlanner;
+import io.multiraft.operator.plan.SessionPlanner.Refusal;
+import io.multiraft.operator.plan.SessionReasons;
+import io.multiraft.operator.plan.SessionRequests;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Opens the sessions that objects declare, and writes down what becomes of them. */
+public final class SessionReconciler implements Reconciler<Session> {
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration RETRY_REFUSED = Duration.ofSeconds(30);
+
+    /** Where it can only help that a person acts. */
+    private static final Set<String> WARNINGS =
+            Set.of(
+                    SessionReasons.CLUSTER_NOT_FOUND,
+                    SessionReasons.NAMESPACE_NOT_ALLOWED,
+                    SessionReasons.KIND_UNKNOWN,
+                    SessionReasons.CONFIG_INVALID,
+                    SessionReasons.REFUSED,
+                    SessionReasons.EXPIRED,
+                    SessionReasons.LOST);
+
+    private static final Set<String> NEWS = Set.of(SessionReasons.OPENED, SessionReasons.CLOSED);
+
+    private final NodeStatusWatcher watcher;
+    private final SessionCalls calls;
+    private final OrphanSessions orphans;
+    private final Triggers triggers;
+    private final ObjectDirectory directory;
+    private final EventRecorder events;
+    private final Clock clock;
+    private InformerEventSource<MultiRaftCluster, Session> clusters;
+
+    public SessionReconciler(
+            NodeStatusWatcher watcher,
+            OrphanSessions orphans,
+            Triggers triggers,
+            ObjectDirectory directory,
+            EventRecorder events,
+            Clock clock) {
+        this.watcher = watcher;
+        this.calls = new SessionCalls(watcher);
+        this.orphans = orphans;
+        this.triggers = triggers;
+        this.directory = directory;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, Session>> prepareEventSources(EventSourceContext<Session> context) {
+        directory.indexSessions(context.getPrimaryCache());
+        triggers.sessions().onGone(orphans::deleted);
+        clusters =
+                new InformerEventSource<>(
+                        InformerEventSourceConfiguration.from(MultiRaftCluster.class, Session.class)
+                                .withNamespacesInheritedFromController()
+                                .withSecondaryToPrimaryMapper(this::sessionsOf)
+                                .withPrimaryToSecondaryMapper(
+                                        (Session session) -> Set.of(clusterId(session)))
+                                .withOnUpdateFilter(
+                                        (now, before) ->
+                                                !Objects.equals(
+                                                        now.getMetadata().getGeneration(),
+                                                        before.getMetadata().getGeneration()))
+                                .build(),
+                        context);
+        return List.of(clusters, triggers.sessions());
+    }
+
+    @Override
+    public UpdateControl<Session> reconcile(Session session, Context<Session> context)
+            throws SessionRequests.InvalidConfigException {
+        SessionPlan plan = plan(session, Map.of());
+        Map<Integer, Refusal> refusals = Map.of();
+        if (!plan.actions().isEmpty()) {
+            refusals = calls.execute(session, plan.actions());
+            plan = plan(session, refusals);
+        }
+        if (plan.deleteAfter().filter(Duration::isZero).isPresent()) {
+            context.getClient().resource(session).delete();
+            return UpdateControl.noUpdate();
+        }
+        tell(session, plan.status());
+        UpdateControl<Session> update = StatusWriter.write(session, plan.status(), new Session());
+        return again(plan, refusals).map(update::rescheduleAfter).orElse(update);
+    }
+
+    private SessionPlan plan(Session session, Map<Integer, Refusal> refusals) {
+        ClusterKey key = SessionNames.cluster(session);
+        Optional<ClusterView> cluster =
+                clusters.get(clusterId(session)).map(found -> view(found, session));
+        return SessionPlanner.plan(
+                session,
+                new SessionObservation(cluster, watcher.listings().of(key)),
+                refusals,
+                clock.instant());
+    }
+
+    private static ClusterView view(MultiRaftCluster cluster, Session session) {
+        String namespace = session.getMetadata().getNamespace();
+        List<String> allowed =
+                Optional.ofNullable(cluster.getSpec().allowedNamespaces()).orElse(List.of());
+        return new ClusterView(
+                cluster.getSpec().partitions(),
+                namespace.equals(cluster.getMetadata().getNamespace())
+                        || allowed.contains(namespace));
+    }
+
+    /** What else happens is told by a partition or by an object; these are not. */
+    private static Optional<Duration> again(SessionPlan plan, Map<Integer, Refusal> refusals) {
+        if (refusals.isEmpty()) {
+            return plan.deleteAfter();
+        }
+        boolean forGood =
+                refusals.values().stream()
+                        .allMatch(refusal -> refusal.reason().equals(SessionReasons.REFUSED));
+        return Optional.of(forGood ? RETRY_REFUSED : RETRY);
+    }
+
+    private void tell(Session session, SessionStatus status) {
+        String before =
+                Conditions.readyReason(
+                        session.getStatus() == null ? null : session.getStatus().conditions());
+        Condition ready = Conditions.find(status.conditions(), Conditions.READY).orElseThrow();
+        if (ready.reason().equals(before)) {
+            return;
+        } else if (WARNINGS.contains(ready.reason())) {
+            events.warning(session, ready.reason(), "Reconcile", ready.message());
+        } else if (NEWS.contains(ready.reason())) {
+            events.normal(session, ready.reason(), "Reconcile", ready.message());
+        }
+    }
+
+    private static ResourceID clusterId(Session session) {
+        ClusterKey key = SessionNames.cluster(session);
+        return new ResourceID(key.name(), key.namespace());
+    }
+
+    private Set<ResourceID> sessionsOf(MultiRaftCluster cluster) {
+        return new HashSet<>(
+                directory.sessions(
+                        new ClusterKey(
+                                cluster.getMetadata().getNamespace(),
+                                cluster.getMetadata().getName())));
+    }
+}

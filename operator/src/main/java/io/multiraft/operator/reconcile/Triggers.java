@@ -1,0 +1,73 @@
+package io.multiraft.operator.reconcile;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.multiraft.operator.api.MultiRaftCluster;
+import io.multiraft.operator.api.Partition;
+import io.multiraft.operator.api.Session;
+import io.multiraft.operator.observe.ClusterKey;
+import io.multiraft.operator.observe.ObservationListener;
+import io.multiraft.operator.resources.Names;
+import java.util.Set;
+
+/** Turns what the nodes say into work for the reconcilers. */
+public final class Triggers implements ObservationListener {
+
+    private final ObjectEvents<MultiRaftCluster> clusters = new ObjectEvents<>();
+    private final ObjectEvents<Partition> partitions = new ObjectEvents<>();
+    private final ObjectEvents<Session> sessions = new ObjectEvents<>();
+    private final ObjectDirectory directory;
+    private volatile SweepTrigger sweep = (cluster, partition) -> {};
+
+    /** Told of partitions whose sessions should be compared with the objects. */
+    @FunctionalInterface
+    public interface SweepTrigger {
+        void sweep(ClusterKey cluster, int partition);
+    }
+
+    public Triggers(ObjectDirectory directory) {
+        this.directory = directory;
+    }
+
+    ObjectEvents<MultiRaftCluster> clusters() {
+        return clusters;
+    }
+
+    ObjectEvents<Partition> partitions() {
+        return partitions;
+    }
+
+    ObjectEvents<Session> sessions() {
+        return sessions;
+    }
+
+    public void onListing(SweepTrigger trigger) {
+        sweep = trigger;
+    }
+
+    @Override
+    public void nodesChanged(ClusterKey cluster) {
+        clusters.propagateEvent(new ResourceID(cluster.name(), cluster.namespace()));
+        directory.partitions(cluster).forEach(partitions::propagateEvent);
+    }
+
+    @Override
+    public void partitionsChanged(ClusterKey cluster, Set<Integer> changed) {
+        for (int partition : changed) {
+            partitions.propagateEvent(
+                    new ResourceID(
+                            Names.partition(cluster.name(), partition), cluster.namespace()));
+        }
+    }
+
+    @Override
+    public void sessionsChanged(ClusterKey cluster, int partition, Set<String> uids) {
+        uids.forEach(uid -> directory.session(uid).ifPresent(sessions::propagateEvent));
+        sweep.sweep(cluster, partition);
+    }
+
+    @Override
+    public void partitionOpen(ClusterKey cluster, int partition) {
+        directory.sessions(cluster).forEach(sessions::propagateEvent);
+        sweep.sweep(cluster, partition);
+    }
+}

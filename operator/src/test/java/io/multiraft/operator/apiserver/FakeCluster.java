@@ -1,0 +1,173 @@
+package io.multiraft.operator.apiserver;
+
+import com.google.protobuf.ByteString;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.multiraft.operator.observe.NodeAddress;
+import io.multiraft.operator.reconcile.NodePods;
+import io.multiraft.proto.multiraft.v1.OpenSessionInput;
+import io.multiraft.proto.node.v1.NodeStatus;
+import io.multiraft.proto.node.v1.PartitionStatus;
+import io.multiraft.proto.node.v1.PartitionStatus.Role;
+import io.multiraft.proto.node.v1.SessionDetail;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Nodes that are only talk: real gRPC servers with the admin service and the partition protocol,
+ * over state that a test moves about.
+ */
+public final class FakeCluster implements NodePods, AutoCloseable {
+
+    private final String name;
+    private final Map<String, FakeNode> nodes = new LinkedHashMap<>();
+    private final Map<Integer, FakePartition> partitions = new TreeMap<>();
+
+    /** One group: who leads it, and its sessions. */
+    static final class FakePartition {
+        String leader = "";
+        long term;
+        long index;
+        long sessionVersion;
+        final Map<Long, SessionDetail> sessions = new TreeMap<>();
+    }
+
+    public FakeCluster(String name, int nodeCount, int partitionCount) throws IOException {
+        this.name = name;
+        for (int ordinal = 0; ordinal < nodeCount; ordinal++) {
+            String node = name + "-" + ordinal;
+            nodes.put(node, new FakeNode(node, this));
+        }
+        for (int id = 1; id <= partitionCount; id++) {
+            partitions.put(id, new FakePartition());
+        }
+    }
+
+    /** Lets a node lead a partition in the next term; nobody does when the name is empty. */
+    public synchronized void elect(int partition, String leader) {
+        FakePartition group = partitions.get(partition);
+        group.leader = leader;
+        group.term++;
+        group.index++;
+        tell();
+    }
+
+    /** Each partition gets its preferred leader. */
+    public void electAll() {
+        List<String> names = List.copyOf(nodes.keySet());
+        partitions.keySet().forEach(id -> elect(id, names.get((id - 1) % names.size())));
+    }
+
+    /** The node falls silent without a word, and knows of no election from now on. */
+    public synchronized void cut(String node) {
+        nodes.get(node).cut();
+    }
+
+    /** Ends a session by itself, as for a silent client. */
+    public synchronized void end(int partition, long sessionId, SessionDetail.State state) {
+        FakePartition group = partitions.get(partition);
+        group.sessions.computeIfPresent(
+                sessionId, (id, detail) -> detail.toBuilder().setState(state).setEpoch(0).build());
+        group.index++;
+        group.sessionVersion++;
+        tell();
+    }
+
+    /** Open sessions of a partition. */
+    public synchronized List<SessionDetail> open(int partition) {
+        return partitions.get(partition).sessions.values().stream()
+                .filter(detail -> detail.getState() == SessionDetail.State.OPEN)
+                .toList();
+    }
+
+    @Override
+    public Optional<NodeAddress> address(Pod pod) {
+        return Optional.ofNullable(nodes.get(pod.getMetadata().getName()))
+                .filter(node -> pod.getStatus() != null && pod.getStatus().getPodIP() != null)
+                .map(node -> new NodeAddress("127.0.0.1", node.port(), node.port()));
+    }
+
+    private void tell() {
+        nodes.values().forEach(FakeNode::tell);
+    }
+
+    synchronized NodeStatus status(String node) {
+        NodeStatus.Builder status =
+                NodeStatus.newBuilder().setCluster(name).setName(node).setVersion("1.2.3");
+        partitions.forEach(
+                (id, group) ->
+                        status.addPartitions(
+                                PartitionStatus.newBuilder()
+                                        .setPartitionId(id)
+                                        .setRole(role(node, group))
+                                        .setTerm(group.term)
+                                        .setLeader(group.leader)
+                                        .addAllMembers(nodes.keySet())
+                                        .setCommitIndex(group.index)
+                                        .setReady(!group.leader.isEmpty())
+                                        .setSessionCount(open(id).size())
+                                        .setSessionVersion(group.sessionVersion)));
+        return status.build();
+    }
+
+    private static Role role(String node, FakePartition group) {
+        if (group.leader.isEmpty()) {
+            return Role.CANDIDATE;
+        }
+        return group.leader.equals(node) ? Role.LEADER : Role.FOLLOWER;
+    }
+
+    /** The same nonce opens the same session. */
+    synchronized Optional<SessionDetail> open(int partition, OpenSessionInput input) {
+        FakePartition group = partitions.get(partition);
+        if (group.leader.isEmpty()) {
+            return Optional.empty();
+        }
+        for (SessionDetail known : group.sessions.values()) {
+            if (known.getNonce().equals(input.getNonce())) {
+                return Optional.of(known);
+            }
+        }
+        SessionDetail opened =
+                SessionDetail.newBuilder()
+                        .setSessionId(++group.index)
+                        .setState(SessionDetail.State.OPEN)
+                        .setSession(input.getSession())
+                        .setNonce(input.getNonce())
+                        .setEpoch(1)
+                        .build();
+        group.sessions.put(opened.getSessionId(), opened);
+        group.sessionVersion++;
+        tell();
+        return Optional.of(opened);
+    }
+
+    synchronized boolean close(int partition, long sessionId) {
+        boolean open = open(partition).stream().anyMatch(one -> one.getSessionId() == sessionId);
+        end(partition, sessionId, SessionDetail.State.CLOSED);
+        return open;
+    }
+
+    synchronized List<SessionDetail> list(int partition, ByteString noncePrefix) {
+        List<SessionDetail> listed = new ArrayList<>();
+        for (SessionDetail detail : partitions.get(partition).sessions.values()) {
+            if (detail.getNonce().startsWith(noncePrefix)) {
+                listed.add(detail);
+            }
+        }
+        return listed;
+    }
+
+    synchronized FakePartition partition(int id) {
+        return partitions.get(id);
+    }
+
+    @Override
+    public void close() {
+        nodes.values().forEach(FakeNode::close);
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the builders, against checked-in YAML. */
+package io.multiraft.operator.resources;
