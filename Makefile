@@ -1,0 +1,34 @@
+# Names for what one does every day. What they do is in the scripts; nothing here but the calls.
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run stop test verify images format measure clean
+
+help: ## Show these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Sample cluster and sessions on a local Kubernetes; CLUSTER=local|kind|dev|current picks where
+	@e2e/run/run.sh $(CLUSTER)
+
+stop: ## End what `make run` started and remove everything it left
+	@e2e/run/stop.sh
+
+test: ## Everything: build, gates, unit tests, images, chart tests, end-to-end tests
+	@e2e/run/test.sh
+
+verify: ## Build, gates and tests that need no cluster
+	@e2e/run/prerequisites.sh java
+	@mvn --batch-mode --no-transfer-progress verify
+
+images: ## Container images as target/multiraft-*.tar, without an engine and without a registry
+	@e2e/run/images.sh
+
+format: ## Format the Java sources
+	@mvn --batch-mode --quiet spotless:apply
+
+measure: ## Measure what README.md promises and print the table
+	@e2e/measure.sh
+
+clean: stop ## Stop, and delete everything that was built here (caches outside the tree stay)
+	@mvn --batch-mode --quiet clean
+	@rm -rf .run

@@ -1,0 +1,83 @@
+package io.multiraft.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.multiraft.e2e.support.Await;
+import io.multiraft.e2e.support.EndToEnd;
+import io.multiraft.e2e.support.Progress;
+import io.multiraft.e2e.support.RaftCluster;
+import io.multiraft.e2e.support.SessionHistory;
+import io.multiraft.e2e.support.TestBed;
+import io.multiraft.e2e.support.Workload;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** A machine with a leader on it is cut off the network, and comes back. */
+@EndToEnd
+@Order(100)
+class NodeCutE2E {
+
+    @Test
+    void theOthersGoOnAndTheOneThatWasCutOffJoinsAgain(TestBed bed) {
+        RaftCluster cluster = bed.sample();
+        Pod victim = leaderAwayFromTheOperator(bed);
+        String name = victim.getMetadata().getName();
+        String machine = victim.getSpec().getNodeName();
+        try (SessionHistory history = bed.sessionHistory();
+                Workload workload =
+                        Workload.start(
+                                cluster, TestBed.PARTITIONS, "cut", Duration.ofSeconds(10))) {
+            workload.resetGaps();
+            bed.faults().cut(machine);
+            try {
+                Await.within(5, "new leaders shown, none of them " + name)
+                        .untilAsserted(
+                                () ->
+                                        assertThat(cluster.leaders().values())
+                                                .isNotEmpty()
+                                                .doesNotContain("", name));
+                workload.awaitProgress(10);
+                Progress.say(
+                        "longest time without a write: "
+                                + workload.longestGap().toMillis()
+                                + " ms");
+            } finally {
+                bed.faults().heal(machine);
+            }
+            cluster.awaitReady(90);
+            workload.awaitProgress(10);
+            workload.assertNothingLost();
+            assertThat(history.otherThanOpened("orders", "settings", "worker")).isEmpty();
+        }
+    }
+
+    /** On the operator's own machine it would be the operator that is cut off. */
+    private static Pod leaderAwayFromTheOperator(TestBed bed) {
+        List<String> avoided =
+                bed.operator().pods().stream().map(pod -> pod.getSpec().getNodeName()).toList();
+        return bed.sample().leaders().values().stream()
+                .map(bed.sample()::pod)
+                .filter(pod -> !avoided.contains(pod.getSpec().getNodeName()))
+                .findFirst()
+                .orElseGet(() -> leaderMovedAway(bed, avoided));
+    }
+
+    /** All lead from the operator's machine: let one of them go, so that another leads. */
+    private static Pod leaderMovedAway(TestBed bed, List<String> avoided) {
+        bed.faults().killProcess(bed.sample().leaderOf(1));
+        Await.within(30, "a leader away from the operator's machine")
+                .until(
+                        () ->
+                                bed.sample().leaders().values().stream()
+                                        .map(bed.sample()::pod)
+                                        .anyMatch(
+                                                pod ->
+                                                        !avoided.contains(
+                                                                pod.getSpec().getNodeName())));
+        bed.awaitWell();
+        return leaderAwayFromTheOperator(bed);
+    }
+}

@@ -1,0 +1,42 @@
+package io.multiraft.e2e.support;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+
+/** Breaks things, and mends what it broke. */
+public final class Faults {
+
+    private final LocalCluster cluster;
+    private final KubernetesClient kubernetes;
+
+    Faults(LocalCluster cluster, KubernetesClient kubernetes) {
+        this.cluster = cluster;
+        this.kubernetes = kubernetes;
+    }
+
+    /** Ends the process of a pod without a word; the kubelet starts it again. */
+    public void killProcess(Pod pod) {
+        Progress.say("killing the process of " + pod.getMetadata().getName());
+        if (!Processes.of(pod).orElseThrow().destroyForcibly()) {
+            throw new IllegalStateException("the process could not be killed");
+        }
+    }
+
+    /** Deletes pods at once and without grace; they come back by their StatefulSet. */
+    public void deletePods(List<Pod> pods) {
+        Progress.say("deleting " + pods.stream().map(pod -> pod.getMetadata().getName()).toList());
+        pods.parallelStream().forEach(pod -> kubernetes.resource(pod).withGracePeriod(0).delete());
+    }
+
+    /** Pulls the cable of a machine. */
+    public void cut(String machine) {
+        Progress.say("cutting off " + machine);
+        cluster.script("cut.sh", machine);
+    }
+
+    public void heal(String machine) {
+        Progress.say("mending " + machine);
+        cluster.script("heal.sh", machine);
+    }
+}
