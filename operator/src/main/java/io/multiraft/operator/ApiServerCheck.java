@@ -51,21 +51,15 @@ final class ApiServerCheck {
     }
 
     private String explain(String kind, KubernetesClientException failure) {
-        return switch (failure.getCode()) {
-            case HttpURLConnection.HTTP_NOT_FOUND ->
-                    "the API server does not know the kind %s; apply the custom resource definitions"
-                            .formatted(kind);
-            case 0 ->
-                    "the API server at %s does not answer: %s"
-                            .formatted(client.getMasterUrl(), root(failure));
-            default ->
-                    "the API server refuses to list kind %s: %s"
-                            .formatted(
-                                    kind,
-                                    Optional.ofNullable(failure.getStatus())
-                                            .map(status -> status.getMessage())
-                                            .orElse(failure.getMessage()));
-        };
+        if (failure.getStatus() == null) {
+            return "the API server at %s does not answer: %s"
+                    .formatted(client.getMasterUrl(), root(failure));
+        } else if (failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+            return "the API server does not know the kind %s; apply the custom resource definitions"
+                    .formatted(kind);
+        }
+        return "the API server refuses to list kind %s: %s"
+                .formatted(kind, failure.getStatus().getMessage());
     }
 
     private static String root(Throwable failure) {

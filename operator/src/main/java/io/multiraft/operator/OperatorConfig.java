@@ -168,11 +168,16 @@ public record OperatorConfig(
                 int equals = argument.indexOf('=');
                 String flag = equals < 0 ? argument : argument.substring(0, equals);
                 Optional<Setting> setting = Setting.ofFlag(flag);
+                boolean valueFollows =
+                        equals < 0
+                                && i + 1 < arguments.size()
+                                && !arguments.get(i + 1).startsWith("--");
                 if (setting.isEmpty()) {
+                    i += valueFollows ? 1 : 0;
                     mistakes.add(
                             "%s is not known; known are %s"
                                     .formatted(flag, all(Setting.values(), Setting::flag)));
-                } else if (equals < 0 && i + 1 == arguments.size()) {
+                } else if (equals < 0 && !valueFollows) {
                     mistakes.add(flag + " needs a value: " + setting.get().meaning);
                 } else {
                     flags.put(

@@ -126,8 +126,7 @@ final class OperatorProcess {
         while (obstacle.isPresent()) {
             if (!obstacle.get().equals(waitingFor)) {
                 waitingFor = obstacle.get();
-                LOG.warn(
-                        "{}; trying again every {} s until it does", waitingFor, PAUSE.toSeconds());
+                LOG.warn("{}; trying again every {} s", waitingFor, PAUSE.toSeconds());
             }
             if (stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
