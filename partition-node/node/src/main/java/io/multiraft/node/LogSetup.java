@@ -48,20 +48,6 @@ final class LogSetup {
         STREAMS.setLevel(Level.SEVERE);
     }
 
-    /** Keeps the log alive while the process stops: the JDK's own manager ends it first. */
-    public static final class Manager extends LogManager {
-
-        /** Must come before the first logger. */
-        static void install() {
-            System.setProperty("java.util.logging.manager", Manager.class.getName());
-        }
-
-        @Override
-        public void reset() {
-            // The JDK calls it at shutdown, when there is still something to say.
-        }
-    }
-
     /** A line is written when it is due, not when a buffer is full. */
     private static final class StandardOutput extends StreamHandler {
 

@@ -39,7 +39,8 @@ public final class NodeMain implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        LogSetup.Manager.install();
+        // Named, not called: to touch it would start the log with the JDK's own manager.
+        System.setProperty("java.util.logging.manager", "io.multiraft.node.StayingLogManager");
         Footprint.apply();
         int code = FAILURE;
         try {

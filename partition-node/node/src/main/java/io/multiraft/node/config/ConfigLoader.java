@@ -208,6 +208,9 @@ public final class ConfigLoader {
         if (session.minTimeout().isZero()) {
             section.mistake("minTimeout", "is zero; a session needs time to be kept alive");
         }
+        if (session.maxTimeout().compareTo(Duration.ofDays(1)) > 0) {
+            section.mistake("maxTimeout", "is above 24h, the most that a partition takes");
+        }
         if (session.defaultTimeout().compareTo(session.minTimeout()) < 0
                 || session.defaultTimeout().compareTo(session.maxTimeout()) > 0) {
             section.mistake("defaultTimeout", "is not between minTimeout and maxTimeout");

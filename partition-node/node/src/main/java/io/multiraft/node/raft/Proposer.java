@@ -34,10 +34,9 @@ final class Proposer {
     private final String version;
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
 
-    private final ArrayDeque<PendingProposal> queue = new ArrayDeque<>();
+    private final ProposalQueue queue = new ProposalQueue();
     private final ArrayDeque<Batch> inFlight = new ArrayDeque<>();
     private List<PendingRead<?>> reads = new ArrayList<>();
-    private long queuedBytes;
     private long lastCallId;
 
     /** Null while this node does not lead. */
@@ -82,13 +81,11 @@ final class Proposer {
         synchronized (this) {
             refusal = why;
             clock = null;
-            queued = new ArrayList<>(queue);
+            queued = queue.drain();
             lost = new ArrayList<>(inFlight);
             unread = reads;
-            queue.clear();
             inFlight.clear();
             reads = new ArrayList<>();
-            queuedBytes = 0;
             tickDue = false;
         }
         queued.forEach(proposal -> proposal.fail(why));
@@ -127,20 +124,7 @@ final class Proposer {
         if (clock == null) {
             return refusal;
         }
-        if (queue.size() >= RaftLimits.QUEUED_PROPOSALS
-                || queuedBytes + proposal.size() > RaftLimits.QUEUED_BYTES) {
-            return new PartitionException(
-                    Kind.OVERLOADED,
-                    String.format(
-                            "%d proposals of %d bytes wait already; at most %d of %d bytes may",
-                            queue.size(),
-                            queuedBytes,
-                            RaftLimits.QUEUED_PROPOSALS,
-                            RaftLimits.QUEUED_BYTES));
-        }
-        queue.add(proposal);
-        queuedBytes += proposal.size();
-        return null;
+        return queue.offer(proposal);
     }
 
     void read(PendingRead<?> read) {
@@ -302,7 +286,7 @@ final class Proposer {
         if (resumeDue || System.nanoTime() - lastHealthyNanos > stallNanos) {
             entry.setResume(true).setWrittenBy(version);
         }
-        List<PendingProposal> packed = pack(entry);
+        List<PendingProposal> packed = queue.packInto(entry);
         List<PendingRead<?>> barred = reads;
         // Never the same list again: a read that comes later must not ride on this entry.
         reads = new ArrayList<>();
@@ -311,22 +295,5 @@ final class Proposer {
         Batch batch = new Batch(++lastCallId, term, entry.build(), packed, barred);
         inFlight.add(batch);
         return batch;
-    }
-
-    private List<PendingProposal> pack(LogEntry.Builder entry) {
-        List<PendingProposal> packed = new ArrayList<>(Math.min(queue.size(), 64));
-        int bytes = 0;
-        while (!queue.isEmpty() && packed.size() < RaftLimits.ENTRY_PROPOSALS) {
-            PendingProposal next = queue.peek();
-            if (!packed.isEmpty() && bytes + next.size() > RaftLimits.ENTRY_BYTES) {
-                break;
-            }
-            queue.remove();
-            bytes += next.size();
-            entry.addProposals(next.proposal());
-            packed.add(next);
-        }
-        queuedBytes -= bytes;
-        return packed;
     }
 }

@@ -21,6 +21,13 @@ import org.slf4j.LoggerFactory;
 /** The Raft side of a node: one server, with one replica for every partition placed here. */
 public final class RaftNode implements AutoCloseable {
 
+    /**
+     * The same on every replica and in every configuration, as limits decide outcomes. The narrower
+     * bounds of a cluster on timeouts are applied before an input goes into the log.
+     */
+    private static final Limits LIMITS =
+            Limits.defaults().withTimeouts(60_000, 1, Duration.ofDays(1).toMillis());
+
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -77,18 +84,13 @@ public final class RaftNode implements AutoCloseable {
 
     private static ReplicaSettings settings(
             NodeConfig config, String version, NodeThreads threads, FatalSignal fatal) {
-        NodeConfig.Session session = config.session();
         return new ReplicaSettings(
                 config.name(),
                 version,
                 config.raft().electionTimeoutMin(),
                 config.raft().electionTimeoutMax(),
                 config.raft().snapshotEntries(),
-                Limits.defaults()
-                        .withTimeouts(
-                                session.defaultTimeout().toMillis(),
-                                session.minTimeout().toMillis(),
-                                session.maxTimeout().toMillis()),
+                LIMITS,
                 threads.workers(),
                 threads.snapshotWriter(),
                 fatal);

@@ -30,9 +30,6 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
     private static final Logger LOG = LoggerFactory.getLogger(RaftReplica.class);
     private static final Duration SNAPSHOT_TIMEOUT = Duration.ofSeconds(60);
 
-    /** Election timeouts that an entry may take while a majority is there. */
-    private static final int STALLED_LOG_FACTOR = 5;
-
     private final int id;
     private final ReplicaSettings settings;
     private final Executor executor;
@@ -42,12 +39,16 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
     private final SnapshotTaker snapshots;
     private final PartitionRaftStateMachine stateMachine;
     private final LeadershipTracker leadership;
+    private final LeaderWatch leaderWatch;
 
     private volatile DivisionClient client;
     private volatile String failure;
 
     /** This node gave up leading in this term, though Ratis may not have noticed yet. */
     private volatile long givenUpTerm = -1;
+
+    /** Of the executor. */
+    private CompletableFuture<?> steppingDown = CompletableFuture.completedFuture(null);
 
     RaftReplica(int id, ReplicaSettings settings) {
         this.id = id;
@@ -74,6 +75,7 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
                         snapshots,
                         this);
         this.leadership = new LeadershipTracker(RaftPeerId.valueOf(settings.self()));
+        this.leaderWatch = new LeaderWatch(proposer, settings);
     }
 
     PartitionRaftStateMachine stateMachine() {
@@ -247,6 +249,7 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
     private void observe() {
         Leadership seen = leadership.observe(client.division().getInfo());
         if (seen.self() && (seen.term() <= givenUpTerm || failure != null)) {
+            requestStepDown();
             seen = new Leadership(seen.term(), "", false);
         }
         long openTerm = proposer.openTerm();
@@ -289,41 +292,14 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
             executor.execute(this::observe);
         }
         if (proposer.openTerm() != 0) {
-            watchLeading(nowNanos);
+            leaderWatch
+                    .look(client.division(), stateMachine.applied(), nowNanos)
+                    .ifPresent(why -> executor.execute(() -> stepDown(why)));
         }
         proposer.expireReads(nowNanos);
         reads.expire(nowNanos);
     }
 
-    private void watchLeading(long nowNanos) {
-        long silence = silenceMillis();
-        proposer.observed(nowNanos, silence > settings.electionTimeoutMin().toMillis());
-        long patience = settings.electionTimeoutMax().toMillis();
-        if (silence > patience) {
-            executor.execute(() -> stepDown("heard from no majority for " + silence + " ms"));
-        } else if (proposer.oldestMillis(nowNanos) > STALLED_LOG_FACTOR * patience) {
-            // The others answer, so it is this node's disk; one of theirs may be better.
-            executor.execute(() -> stepDown("an entry is not committed"));
-        } else {
-            proposer.tickIfDue(stateMachine.applied().nextDeadlineMillis());
-        }
-    }
-
-    private long silenceMillis() {
-        try {
-            return MajorityContact.silenceMillis(
-                    client.division().getInfo().getRoleInfoProto(),
-                    client.division().getRaftConf());
-        } catch (IllegalStateException e) {
-            // Ratis checks that the term has not changed meanwhile: the next look will tell.
-            return 0;
-        }
-    }
-
-    /**
-     * Ratis looks for a lost majority only when it has nothing else to do, so a leader under load
-     * would stay one while another leads.
-     */
     private void stepDown(String why) {
         long term = proposer.openTerm();
         if (term == 0) {
@@ -333,13 +309,23 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
         givenUpTerm = term;
         giveUp(term, new PartitionException(Kind.UNAVAILABLE, message("the leader " + why)));
         leadership.publish(new Leadership(term, "", false));
-        client.stepDown(settings.electionTimeoutMax())
-                .whenComplete(
-                        (reply, error) -> {
-                            if (error != null) {
-                                LOG.warn("Partition {}: stepping down: {}", id, error.toString());
-                            }
-                        });
+        requestStepDown();
+    }
+
+    /** Until Ratis has noticed; a request that fails is made again. On the executor. */
+    private void requestStepDown() {
+        DivisionInfo info = client.division().getInfo();
+        if (info.isLeader() && info.getCurrentTerm() == givenUpTerm && steppingDown.isDone()) {
+            steppingDown =
+                    client.stepDown(settings.electionTimeoutMax())
+                            .handle(
+                                    (reply, error) -> {
+                                        if (error != null) {
+                                            LOG.warn("Partition {}: {}", id, error.toString());
+                                        }
+                                        return null;
+                                    });
+        }
     }
 
     /** Knows this process' entries by its client id and their call id. */

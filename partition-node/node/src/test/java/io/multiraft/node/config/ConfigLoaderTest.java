@@ -170,13 +170,14 @@ class ConfigLoaderTest {
                                 apiPort: 0
                                 httpPort: 5679
                                 raft: {electionTimeoutMin: 10ms, electionTimeoutMax: 5ms, snapshotEntries: 1}
-                                session: {defaultTimeout: 2h, minTimeout: 0s}
+                                session: {defaultTimeout: 48h, minTimeout: 0s, maxTimeout: 25h}
                                 logging: {format: xml, level: [info]}
                                 """,
                         "raft.snapshotEntries: 1 is not a number of log entries, 100..1000000000",
                         "raft.electionTimeoutMin: is under 100ms, the least that works",
                         "raft.electionTimeoutMax: is not above electionTimeoutMin",
                         "session.minTimeout: is zero; a session needs time to be kept alive",
+                        "session.maxTimeout: is above 24h, the most that a partition takes",
                         "session.defaultTimeout: is not between minTimeout and maxTimeout",
                         "logging.format: xml is not one of text, json",
                         "logging.level: [info] is not one of trace, debug, info, warn, error",

@@ -100,7 +100,7 @@ final class TestCluster implements AutoCloseable {
                 .resolve(GroupIds.groupId("test", partitionId).getUuid().toString());
     }
 
-    /** Where the log on the disk begins. */
+    /** Where the log on the disk begins; nowhere if a snapshot has taken the place of all of it. */
     long firstLogIndex(String name, int partitionId) throws IOException {
         try (Stream<Path> files =
                 Files.list(groupDirectory(name, partitionId).resolve("current"))) {
@@ -109,7 +109,7 @@ final class TestCluster implements AutoCloseable {
                     .map(file -> file.replaceFirst("^log_(inprogress_)?", ""))
                     .mapToLong(file -> Long.parseLong(file.replaceFirst("-.*", "")))
                     .min()
-                    .orElse(-1);
+                    .orElse(Long.MAX_VALUE);
         }
     }
 
