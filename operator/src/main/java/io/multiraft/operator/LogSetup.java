@@ -46,20 +46,6 @@ final class LogSetup {
         }
     }
 
-    /** Keeps the log alive while the process shuts down: the JDK's own manager ends it first. */
-    public static final class Manager extends LogManager {
-
-        /** To be called before anything else. */
-        static void install() {
-            System.setProperty("java.util.logging.manager", Manager.class.getName());
-        }
-
-        @Override
-        public void reset() {
-            // Called at shutdown, when there is still something to say.
-        }
-    }
-
     /** A line is written when it is due, not when a buffer is full. */
     private static final class StandardOutput extends StreamHandler {
 

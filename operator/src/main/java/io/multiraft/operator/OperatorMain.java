@@ -15,7 +15,8 @@ public final class OperatorMain {
     private OperatorMain() {}
 
     public static void main(String[] arguments) {
-        LogSetup.Manager.install();
+        // By its name: touching the class would already start the JDK's own manager.
+        System.setProperty("java.util.logging.manager", "io.multiraft.operator.StayingLogManager");
         List<String> words = Arrays.asList(arguments);
         String command = words.isEmpty() || words.get(0).startsWith("-") ? "serve" : words.get(0);
         List<String> flags =

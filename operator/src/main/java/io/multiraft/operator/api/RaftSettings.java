@@ -17,7 +17,7 @@ import io.fabric8.generator.annotation.ValidationRule;
         fieldPath = ".electionTimeoutMax",
         message = "electionTimeoutMax must be greater than electionTimeoutMin")
 public record RaftSettings(
-        @Default("1s")
+        @Default("600ms")
                 @Size(max = 32)
                 @ValidationRule(
                         value =
@@ -31,7 +31,7 @@ public record RaftSettings(
                         "A member that has heard no leader for this long, at the least, starts an"
                                 + " election.")
                 String electionTimeoutMin,
-        @Default("2s")
+        @Default("1200ms")
                 @Size(max = 32)
                 @ValidationRule(
                         value =

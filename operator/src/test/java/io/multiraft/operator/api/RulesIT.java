@@ -53,7 +53,7 @@ class RulesIT {
         assertThat(spec.replicationFactor()).isEqualTo(3);
         assertThat(spec.storage().size()).isEqualTo("1Gi");
         assertThat(spec.resources().requests()).containsKeys("cpu", "memory");
-        assertThat(spec.raft().electionTimeoutMin()).isEqualTo("1s");
+        assertThat(spec.raft().electionTimeoutMin()).isEqualTo("600ms");
         assertThat(spec.session().defaultTimeout()).isEqualTo("60s");
         assertThat(spec.podDisruptionBudget().enabled()).isTrue();
     }
