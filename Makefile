@@ -18,6 +18,7 @@ test: ## Everything: build, gates, unit tests, images, chart tests, end-to-end t
 
 verify: ## Build, gates and tests that need no cluster
 	@e2e/run/prerequisites.sh java
+	@e2e/cluster/tools.sh
 	@mvn --batch-mode --no-transfer-progress verify
 
 images: ## Container images as target/multiraft-*.tar, without an engine and without a registry

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the path of the Helm that the tests use: the one of the local cluster, so the version is the same everywhere.
+# Prints the path of the Helm that the tests use: the one of the local cluster, so that its version is the same everywhere.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

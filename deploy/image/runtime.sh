@@ -13,9 +13,8 @@ java_home=${2:?usage: runtime.sh BASE JAVA_HOME FOLDER}
 folder=${3:?usage: runtime.sh BASE JAVA_HOME FOLDER}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/multiraft/runtime
 
-# What the operator and the node load, and what their libraries ask for by reflection. Of java.desktop it is java.beans,
-# without the libraries for windows and fonts.
-modules=java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.security.sasl,java.sql,java.xml
+# What the operator and the node load, and what their libraries ask for by reflection.
+modules=java.base,java.logging,java.management,java.naming,java.net.http,java.security.sasl,java.sql,java.xml
 modules+=,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported,jdk.zipfs
 
 # Where images with a JRE of their own keep it, so that one launcher fits both.
@@ -67,7 +66,7 @@ assemble() {
     # shellcheck disable=SC2064 # expanded now: the folder of this very run
     trap "rm -rf '$root' '$root.log'" EXIT
     "$java_home/bin/jlink" --add-modules "$modules" --output "$root/$home_in_image" \
-        --strip-java-debug-attributes --no-header-files --no-man-pages --exclude-files '/java.desktop/lib/**'
+        --strip-java-debug-attributes --no-header-files --no-man-pages
     # The JDK's own classes, ready to map. Only the serial collector's archive has the same bytes every time.
     "$root/$home_in_image/bin/java" -XX:+UseSerialGC -Xshare:dump >"$root.log" 2>&1 || fail "$(cat "$root.log")"
     install -D -m 755 "$(readlink -f /bin/sh)" "$root/bin/sh"

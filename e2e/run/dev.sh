@@ -9,7 +9,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 directory=$PROJECT/.run/dev
 program=$(realpath --relative-to="$PWD" "$PROJECT/e2e/run/multiraft-node")
 
-answers() { "$program" check --endpoint localhost:5678; }
+running() { kill -0 "$(cat "$directory/pid")" 2>/dev/null; }
+
+# Also when it has ended: there is nothing to wait for then.
+answers_or_ended() { ! running || "$program" check; }
+
+ended() { fail "$1; the end of $LOGS/dev.log:" "$(tail -n 20 "$LOGS/dev.log")"; }
 
 "$PROJECT/e2e/run/prerequisites.sh" java
 say "building the node, log in .run/logs/dev-build.log"
@@ -26,7 +31,8 @@ else
     echo $! >"$directory/pid"
     disown
 fi
-wait_for 60 "localhost:5678 answers" answers || fail "it does not answer; the end of $LOGS/dev.log:" "$(tail -n 20 "$LOGS/dev.log")"
+wait_for 60 "the node answers or has ended" answers_or_ended || ended "it does not answer"
+running || ended "it ended"
 printf '\n$ %s check\n' "$program"
 "$program" check
 printf '\n'

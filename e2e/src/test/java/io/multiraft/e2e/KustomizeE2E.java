@@ -22,7 +22,7 @@ class KustomizeE2E {
         assertThat(new RaftSessions(bed.sample()).openNames()).contains("settings", "worker");
 
         bed.kubectl().run("apply", "-k", deploy);
-        bed.operator().awaitReady();
+        bed.operator().awaitReady(60);
         bed.applySession("plain");
         bed.awaitOpened(TestBed.NAMESPACE, "plain", 30);
         bed.kubectl().run("delete", "session", "plain", "-n", TestBed.NAMESPACE);

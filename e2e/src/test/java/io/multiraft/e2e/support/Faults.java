@@ -23,10 +23,17 @@ public final class Faults {
         }
     }
 
-    /** Deletes pods at once and without grace; they come back by their StatefulSet. */
+    /**
+     * Deletes pods at once and without grace; they come back by their StatefulSet. Returns when
+     * their processes have ended: the kubelet takes a moment after the objects are gone.
+     */
     public void deletePods(List<Pod> pods) {
         Progress.say("deleting " + pods.stream().map(pod -> pod.getMetadata().getName()).toList());
+        List<ProcessHandle> processes =
+                pods.stream().flatMap(pod -> Processes.of(pod).stream()).toList();
         pods.parallelStream().forEach(pod -> kubernetes.resource(pod).withGracePeriod(0).delete());
+        Await.within(60, "the processes ended")
+                .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     /** Pulls the cable of a machine. */

@@ -58,8 +58,9 @@ public final class Operator {
         awaitGone();
     }
 
-    public void awaitReady() {
-        Await.within(90, "an operator ready").until(() -> pods().stream().anyMatch(Pods::upToStay));
+    public void awaitReady(int seconds) {
+        Await.within(seconds, "an operator ready")
+                .until(() -> pods().stream().anyMatch(Pods::upToStay));
     }
 
     public void awaitGone() {

@@ -11,6 +11,9 @@ public final class TestBed implements AutoCloseable {
     public static final String NAMESPACE = "default";
     public static final int PARTITIONS = 3;
 
+    /** Long, for it asserts nothing about speed: a machine that is busy gets the time it takes. */
+    private static final int WELL_SECONDS = 180;
+
     /** Of the client key in the kubeconfig, which does not say it; the default is RSA. */
     private static final String KEY_ALGORITHM = "EC";
 
@@ -64,10 +67,10 @@ public final class TestBed implements AutoCloseable {
 
     /** Waits until all is as every test may expect it. */
     public void awaitWell() {
-        operator.awaitReady();
-        sample.awaitReady(90);
+        operator.awaitReady(WELL_SECONDS);
+        sample.awaitReady(WELL_SECONDS);
         for (String name : new String[] {"orders", "settings", "worker"}) {
-            awaitOpened(NAMESPACE, name, 30);
+            awaitOpened(NAMESPACE, name, WELL_SECONDS);
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionStage;
  * This node's member of one partition.
  *
  * <p>Every future and listener fails with a {@link PartitionException} and nothing else, whose kind
- * says who must act. Callbacks come on threads of the partition and must not block.
+ * says who must act. Callbacks come on threads of the partition and must not block; what is refused
+ * at once is refused on the caller's thread, before the method returns.
  */
 public interface PartitionReplica {
 

@@ -3,7 +3,9 @@ package io.multiraft.node.raft;
 import io.multiraft.node.partition.PartitionReplica.Leadership;
 import io.multiraft.node.partition.PartitionReplica.Watch;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
@@ -20,9 +22,10 @@ final class LeadershipTracker {
     private record Elected(long term, RaftPeerId leader) {}
 
     private final RaftPeerId self;
-    private final List<Consumer<Leadership>> watchers = new ArrayList<>();
+    private final Set<Registration> registrations = new LinkedHashSet<>();
     private volatile Elected elected = new Elected(-1, null);
     private volatile Leadership current = new Leadership(0, "", false);
+    private long changes;
 
     LeadershipTracker(RaftPeerId self) {
         this.self = self;
@@ -54,22 +57,61 @@ final class LeadershipTracker {
     }
 
     /** Tells the watchers, unless nothing has changed. */
-    synchronized void publish(Leadership observed) {
-        if (!observed.equals(current)) {
+    void publish(Leadership observed) {
+        List<Registration> toTell;
+        long number;
+        synchronized (this) {
+            if (observed.equals(current)) {
+                return;
+            }
             current = observed;
-            new ArrayList<>(watchers).forEach(watcher -> watcher.accept(observed));
+            number = ++changes;
+            toTell = new ArrayList<>(registrations);
         }
+        toTell.forEach(registration -> registration.tell(number, observed));
     }
 
-    synchronized Watch watch(Consumer<Leadership> watcher) {
-        // Not the watcher itself: the same one may be registered twice.
-        Consumer<Leadership> registered = watcher::accept;
-        watchers.add(registered);
-        registered.accept(current);
-        return () -> remove(registered);
+    Watch watch(Consumer<Leadership> watcher) {
+        Registration registration = new Registration(watcher);
+        Leadership now;
+        long number;
+        synchronized (this) {
+            registrations.add(registration);
+            now = current;
+            number = changes;
+        }
+        registration.tell(number, now);
+        return registration;
     }
 
-    private synchronized void remove(Consumer<Leadership> registered) {
-        watchers.remove(registered);
+    private synchronized void remove(Registration registration) {
+        registrations.remove(registration);
+    }
+
+    /** One watcher, called without the tracker's monitor, and never with what it has gone past. */
+    private final class Registration implements Watch {
+
+        private final Consumer<Leadership> watcher;
+        private long told = -1;
+        private boolean closed;
+
+        Registration(Consumer<Leadership> watcher) {
+            this.watcher = watcher;
+        }
+
+        synchronized void tell(long number, Leadership leadership) {
+            if (!closed && number > told) {
+                told = number;
+                watcher.accept(leadership);
+            }
+        }
+
+        @Override
+        public void close() {
+            remove(this);
+            synchronized (this) {
+                closed = true;
+            }
+        }
     }
 }

@@ -21,7 +21,7 @@ final class RaftLimits {
     static final int QUEUED_PROPOSALS = 16_384;
 
     /** The same in bytes. */
-    static final long QUEUED_BYTES = 32L << 20;
+    static final long QUEUED_BYTES = 8L << 20;
 
     /** Reads of a partition that wait for their barrier, or for a command before them. */
     static final int WAITING_READS = 16_384;

@@ -29,7 +29,7 @@ public final class RaftNode implements AutoCloseable {
             Limits.defaults().withTimeouts(60_000, 1, Duration.ofDays(1).toMillis());
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
-    private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final DataDirectory data;

@@ -120,6 +120,10 @@ final class CounterClient {
                 replica.query(read(), sequenceNum, Duration.ofSeconds(5))
                         .toCompletableFuture()
                         .join();
+        return value(result);
+    }
+
+    static long value(QueryResult result) {
         if (result.status() != Status.OK) {
             throw new IllegalStateException(result.status() + " " + result.message());
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.multiraft.fsm.QueryResult;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionException.Kind;
 import io.multiraft.node.partition.PartitionReplica;
@@ -179,6 +180,30 @@ class RaftNodeIT {
     private static void increment(CounterClient client, int times) {
         for (int i = 0; i < times; i++) {
             client.increment();
+        }
+    }
+
+    @Test
+    void readWaitsForTheCommandItNamesAsLongAsItMay() throws Exception {
+        try (TestCluster cluster = new TestCluster(root, 1, 1, 1_000).startAll(true)) {
+            CounterClient client = CounterClient.open(cluster, 1);
+            PartitionReplica replica = cluster.replica(cluster.awaitLeader(1), 1);
+            Proposal increment = client.incrementInput();
+            long number = increment.getCommandSequenceNum();
+
+            CompletableFuture<QueryResult> tooLong =
+                    replica.query(client.read(), number, Duration.ofMillis(200))
+                            .toCompletableFuture();
+            assertThatThrownBy(tooLong::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            PartitionException.class,
+                            e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
+            CompletableFuture<QueryResult> waiting =
+                    replica.query(client.read(), number, TIMEOUT).toCompletableFuture();
+            client.increment(increment);
+
+            assertThat(CounterClient.value(waiting.join())).isEqualTo(1);
         }
     }
 
