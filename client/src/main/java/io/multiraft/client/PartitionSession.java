@@ -49,6 +49,7 @@ final class PartitionSession {
                                         new RetryPolicy(
                                                 intervalMillis * 2,
                                                 Math.min(1_000, intervalMillis),
+                                                Math.min(1_000, intervalMillis),
                                                 Math.min(20, intervalMillis),
                                                 Math.min(REPEAT_MILLIS_MAX, intervalMillis))),
                         lease.partitionId());

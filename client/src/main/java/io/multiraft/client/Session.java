@@ -73,12 +73,12 @@ public final class Session implements AutoCloseable {
     }
 
     private void end(SessionEnd end) {
-        if (!ended.complete(end)) {
-            return;
-        }
-        if (end.reason() == SessionEnd.Reason.TAKEN_OVER) {
+        boolean takenOver = end.reason() == SessionEnd.Reason.TAKEN_OVER;
+        if (takenOver && !ended.isDone()) {
+            // Before anybody can see the end: a close at that sight must not reach the new holder.
             parts.forEach(part -> part.abandon(end));
-        } else {
+        }
+        if (ended.complete(end) && !takenOver) {
             closeAsync();
         }
     }

@@ -4,33 +4,41 @@ package io.multiraft.client.core;
  * Decides whether and when a failed attempt is repeated. Repeating is always safe: a command keeps
  * its sequence number, so it happens once however often it arrives.
  *
- * <p>The first attempt is given little time, each later one twice as much: a node that was cut off
- * is left soon, a slow one is not flooded.
+ * <p>The first attempt is given little time, each later one twice as much up to a bound: a node
+ * that was cut off, or waits for one that was, is left soon, and a slow one is not flooded.
  *
  * @param deadlineMillis all attempts of a call together
  * @param firstAttemptMillis time for the first attempt
+ * @param maxAttemptMillis the longest time for any attempt
  * @param firstDelayMillis pause after the first failure; doubles with each
  * @param maxDelayMillis the longest pause
  */
 public record RetryPolicy(
-        long deadlineMillis, long firstAttemptMillis, long firstDelayMillis, long maxDelayMillis) {
+        long deadlineMillis,
+        long firstAttemptMillis,
+        long maxAttemptMillis,
+        long firstDelayMillis,
+        long maxDelayMillis) {
 
     private static final int DOUBLINGS_MAX = 20;
 
     public RetryPolicy {
         if (deadlineMillis < 1
                 || firstAttemptMillis < 1
+                || maxAttemptMillis < firstAttemptMillis
                 || firstDelayMillis < 1
                 || maxDelayMillis < firstDelayMillis) {
             throw new IllegalArgumentException(
-                    "deadline, first attempt and first delay must be at least 1 ms and the longest"
-                            + " delay at least the first: got "
+                    "deadline, first attempt and first delay must be at least 1 ms, the longest"
+                            + " attempt and delay at least the first: got "
                             + deadlineMillis
                             + ", "
                             + firstAttemptMillis
+                            + " to "
+                            + maxAttemptMillis
                             + ", "
                             + firstDelayMillis
-                            + ", "
+                            + " to "
                             + maxDelayMillis);
         }
     }
@@ -45,13 +53,15 @@ public record RetryPolicy(
     }
 
     public static RetryPolicy withDeadline(long deadlineMillis) {
-        return new RetryPolicy(deadlineMillis, 1_000, 20, 500);
+        return new RetryPolicy(deadlineMillis, 1_000, 2_000, 20, 500);
     }
 
     /** How long attempt {@code attempt}, from 0, may take; at least a millisecond. */
     public long attemptMillis(int attempt, long elapsedMillis) {
         long left = Math.max(1, deadlineMillis - elapsedMillis);
-        return Math.min(left, firstAttemptMillis << Math.min(attempt, DOUBLINGS_MAX));
+        long given =
+                Math.min(maxAttemptMillis, firstAttemptMillis << Math.min(attempt, DOUBLINGS_MAX));
+        return Math.min(left, given);
     }
 
     /**

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryPolicyTest {
 
-    private final RetryPolicy policy = new RetryPolicy(10_000, 1_000, 20, 500);
+    private final RetryPolicy policy = new RetryPolicy(10_000, 1_000, 4_000, 20, 500);
 
     @ParameterizedTest
     @CsvSource(
@@ -51,6 +51,7 @@ class RetryPolicyTest {
         "0, 0, 1000",
         "1, 1100, 2000",
         "2, 3200, 4000",
+        "3, 5000, 4000",
         "3, 7300, 2700",
         "90, 7300, 2700",
         "4, 10000, 1",
@@ -64,7 +65,7 @@ class RetryPolicyTest {
     @Test
     void refusesTimesThatMakeNoSense() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RetryPolicy(10, 10, 20, 19))
-                .withMessageContaining("got 10, 10, 20, 19");
+                .isThrownBy(() -> new RetryPolicy(10, 10, 10, 20, 19))
+                .withMessageContaining("got 10, 10 to 10, 20 to 19");
     }
 }
