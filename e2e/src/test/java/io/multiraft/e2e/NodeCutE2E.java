@@ -3,6 +3,7 @@ package io.multiraft.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.multiraft.e2e.support.Await;
 import io.multiraft.e2e.support.EndToEnd;
 import io.multiraft.e2e.support.Progress;
@@ -39,6 +40,8 @@ class NodeCutE2E {
                                         assertThat(cluster.leaders().values())
                                                 .isNotEmpty()
                                                 .doesNotContain("", name));
+                Await.within(60, machine + " missed by Kubernetes too")
+                        .until(() -> !ready(bed, machine));
                 workload.awaitProgress(10);
                 Progress.say(
                         "longest time without a write: "
@@ -47,11 +50,16 @@ class NodeCutE2E {
             } finally {
                 bed.faults().heal(machine);
             }
+            Await.within(60, machine + " Ready").until(() -> ready(bed, machine));
             cluster.awaitReady(90);
             workload.awaitProgress(10);
             workload.assertNothingLost();
             assertThat(history.otherThanOpened("orders", "settings", "worker")).isEmpty();
         }
+    }
+
+    private static boolean ready(TestBed bed, String machine) {
+        return Readiness.isNodeReady(bed.kubernetes().nodes().withName(machine).require());
     }
 
     /** On the operator's own machine it would be the operator that is cut off. */

@@ -96,12 +96,21 @@ public final class RaftCluster implements AutoCloseable {
      */
     public Map<Integer, String> leaders() {
         Map<Integer, String> leaders = new TreeMap<>();
-        for (GenericKubernetesResource partition : objects.partitions(namespace)) {
-            if (name.equals(partition.get("spec", "cluster"))) {
-                leaders.put(partition.get("spec", "id"), Objects.leader(partition));
-            }
+        for (GenericKubernetesResource partition : partitions()) {
+            leaders.put(partition.get("spec", "id"), Objects.leader(partition));
         }
         return leaders;
+    }
+
+    private List<GenericKubernetesResource> partitions() {
+        return objects.partitions(namespace).stream()
+                .filter(partition -> name.equals(partition.get("spec", "cluster")))
+                .toList();
+    }
+
+    /** All members keep up, such as 3/3. */
+    private static boolean whole(GenericKubernetesResource partition) {
+        return partition.<String>get("status", "readyMembers").matches("([0-9]+)/\\1");
     }
 
     public boolean ready() {
@@ -110,7 +119,8 @@ public final class RaftCluster implements AutoCloseable {
         return Objects.condition(cluster, "Ready").startsWith("True")
                 && now.size() == cluster.<Integer>get("spec", "nodes")
                 && now.stream().allMatch(Pods::upToStay)
-                && leaders().values().stream().noneMatch(String::isEmpty);
+                && leaders().values().stream().noneMatch(String::isEmpty)
+                && partitions().stream().allMatch(RaftCluster::whole);
     }
 
     /**

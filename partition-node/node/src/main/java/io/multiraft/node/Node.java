@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 final class Node implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(3);
+    private static final int HANDOVER_ATTEMPTS = 3;
     private static final long CALLS_TIMEOUT_MILLIS = 2_000;
 
     private final NodeConfig config;
@@ -207,25 +208,37 @@ final class Node implements AutoCloseable {
         LOG.info("node {} stopped", config.name());
     }
 
+    /**
+     * A hand-over may fail when the successor is chosen amid an election: another is asked then.
+     */
     private void handLeadershipOver() {
-        List<CompletableFuture<?>> handovers =
-                replicas.stream()
-                        .filter(replica -> replica.leadership().self())
-                        .filter(replica -> replica.status().getMembersCount() > 1)
-                        .<CompletableFuture<?>>map(
-                                replica ->
-                                        replica.transferLeadership("", HANDOVER_TIMEOUT)
-                                                .toCompletableFuture())
-                        .toList();
-        try {
-            CompletableFuture.allOf(handovers.toArray(CompletableFuture<?>[]::new))
-                    .get(HANDOVER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            String why = e.getCause() == null ? "not in time" : e.getCause().getMessage();
-            LOG.info("some partitions have no new leader yet: {}", why);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (int attempt = 1; attempt <= HANDOVER_ATTEMPTS; attempt++) {
+            List<CompletableFuture<?>> handovers = handovers();
+            if (handovers.isEmpty()) {
+                return;
+            }
+            try {
+                CompletableFuture.allOf(handovers.toArray(CompletableFuture<?>[]::new))
+                        .get(HANDOVER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                String why = e.getCause() == null ? "not in time" : e.getCause().getMessage();
+                LOG.info("some partitions have no new leader yet: {}", why);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
+    }
+
+    private List<CompletableFuture<?>> handovers() {
+        return replicas.stream()
+                .filter(replica -> replica.leadership().self())
+                .filter(replica -> replica.status().getMembersCount() > 1)
+                .<CompletableFuture<?>>map(
+                        replica ->
+                                replica.transferLeadership("", HANDOVER_TIMEOUT)
+                                        .toCompletableFuture())
+                .toList();
     }
 
     private static void stop(GrpcPort port) {
