@@ -16,13 +16,9 @@ import io.multiraft.node.metrics.NodeMetrics;
 import io.multiraft.node.partition.PartitionReplica;
 import io.multiraft.node.raft.RaftNode;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
@@ -32,8 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Node implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(3);
-    private static final int HANDOVER_ATTEMPTS = 3;
     private static final long CALLS_TIMEOUT_MILLIS = 2_000;
 
     private final NodeConfig config;
@@ -42,6 +36,7 @@ final class Node implements AutoCloseable {
     private final NodeMetrics metrics = new NodeMetrics(Version.current());
     private final Pulse pulse;
     private final Closeables parts = new Closeables();
+    private RaftNode raft;
     private List<PartitionReplica> replicas = List.of();
     private GrpcPort api;
     private GrpcPort admin;
@@ -92,7 +87,7 @@ final class Node implements AutoCloseable {
                         .toList(),
                 config.partitions().size());
         Bound.to("HTTP", ports.http(), "--http-port", () -> parts.add(http())).start();
-        RaftNode raft =
+        raft =
                 Bound.to(
                         "peers",
                         ports.peer(),
@@ -201,44 +196,11 @@ final class Node implements AutoCloseable {
     public void close() {
         readiness.stopping();
         pulse.close();
-        handLeadershipOver();
+        raft.handOver();
         stop(api);
         stop(admin);
         parts.close();
         LOG.info("node {} stopped", config.name());
-    }
-
-    /**
-     * A hand-over may fail when the successor is chosen amid an election: another is asked then.
-     */
-    private void handLeadershipOver() {
-        for (int attempt = 1; attempt <= HANDOVER_ATTEMPTS; attempt++) {
-            List<CompletableFuture<?>> handovers = handovers();
-            if (handovers.isEmpty()) {
-                return;
-            }
-            try {
-                CompletableFuture.allOf(handovers.toArray(CompletableFuture<?>[]::new))
-                        .get(HANDOVER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                String why = e.getCause() == null ? "not in time" : e.getCause().getMessage();
-                LOG.info("some partitions have no new leader yet: {}", why);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-    }
-
-    private List<CompletableFuture<?>> handovers() {
-        return replicas.stream()
-                .filter(replica -> replica.leadership().self())
-                .filter(replica -> replica.status().getMembersCount() > 1)
-                .<CompletableFuture<?>>map(
-                        replica ->
-                                replica.transferLeadership("", HANDOVER_TIMEOUT)
-                                        .toCompletableFuture())
-                .toList();
     }
 
     private static void stop(GrpcPort port) {

@@ -24,6 +24,7 @@ import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
 import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerRpcWithProxy;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
@@ -87,6 +88,13 @@ final class DivisionClient implements EntryLog {
                 adminCallId.incrementAndGet(),
                 target,
                 timeout.toMillis());
+    }
+
+    /** Ends the connections to a member; the next message makes new ones. */
+    void connectAnew(RaftPeerId member) {
+        if (server.getServerRpc() instanceof RaftServerRpcWithProxy<?, ?> rpc) {
+            rpc.getProxies().resetProxy(member);
+        }
     }
 
     /** Makes the apply thread call the state machine's {@code takeSnapshot}. */

@@ -41,5 +41,8 @@ final class RaftLimits {
     /** How often leaders are looked after, and so how late a deadline may fire. */
     static final Duration WATCHDOG_PERIOD = Duration.ofMillis(50);
 
+    /** A follower that is behind and gets nothing for so long is connected to anew. */
+    static final Duration STANDSTILL = Duration.ofSeconds(10);
+
     private RaftLimits() {}
 }

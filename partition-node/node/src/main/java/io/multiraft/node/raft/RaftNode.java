@@ -10,7 +10,6 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -29,7 +28,6 @@ public final class RaftNode implements AutoCloseable {
             Limits.defaults().withTimeouts(60_000, 1, Duration.ofDays(1).toMillis());
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
-    private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final DataDirectory data;
@@ -38,6 +36,7 @@ public final class RaftNode implements AutoCloseable {
     private final RaftServer server;
     private final List<RaftReplica> running;
     private final List<PartitionReplica> replicas;
+    private final AtomicBoolean handedOver = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private RaftNode(
@@ -112,6 +111,16 @@ public final class RaftNode implements AutoCloseable {
     }
 
     /**
+     * Hands the lead of every partition to another member, as far as there is one; does so once.
+     * Calls are still served meanwhile. Takes {@link HandOver#LONGEST} at most.
+     */
+    public void handOver() {
+        if (!handedOver.getAndSet(true)) {
+            HandOver.of(running);
+        }
+    }
+
+    /**
      * Hands leadership over, ends what waits, and closes the groups. Bounded; closing twice is
      * once.
      */
@@ -151,18 +160,6 @@ public final class RaftNode implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.warn("The Raft server was not closed cleanly", e);
         }
-    }
-
-    private void handOver() {
-        CompletableFuture<?>[] handovers =
-                running.stream()
-                        .filter(replica -> replica.leadership().self())
-                        .map(replica -> replica.transferLeadership("", HANDOVER_TIMEOUT))
-                        .map(stage -> stage.toCompletableFuture().exceptionally(e -> null))
-                        .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(handovers)
-                .completeOnTimeout(null, HANDOVER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
     }
 
     private void watch() {

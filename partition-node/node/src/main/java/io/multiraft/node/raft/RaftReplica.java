@@ -12,6 +12,7 @@ import io.multiraft.proto.internal.v1.Proposal;
 import io.multiraft.proto.node.v1.PartitionStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -21,6 +22,7 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftReplica.class);
     private static final Duration SNAPSHOT_TIMEOUT = Duration.ofSeconds(60);
+    private static final long FOLLOWERS_PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final int id;
     private final ReplicaSettings settings;
@@ -40,6 +43,10 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
     private final PartitionRaftStateMachine stateMachine;
     private final LeadershipTracker leadership;
     private final LeaderWatch leaderWatch;
+    private final StuckFollowers stuckFollowers = new StuckFollowers();
+
+    /** Of the watchdog. */
+    private long lastLookNanos = System.nanoTime();
 
     private volatile DivisionClient client;
     private volatile String failure;
@@ -191,6 +198,12 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
                         executor);
     }
 
+    /** Whether this member leads, and is not the only one. */
+    boolean hasSuccessor() {
+        return leadership.current().self()
+                && client.division().getRaftConf().getCurrentPeers().size() > 1;
+    }
+
     @Override
     public CompletionStage<Long> takeSnapshot() {
         return client.requestSnapshot(SNAPSHOT_TIMEOUT)
@@ -295,9 +308,35 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
             leaderWatch
                     .look(client.division(), stateMachine.applied(), nowNanos)
                     .ifPresent(why -> executor.execute(() -> stepDown(why)));
+            if (nowNanos - lastLookNanos > FOLLOWERS_PERIOD_NANOS) {
+                lastLookNanos = nowNanos;
+                connectToStuckFollowers(nowNanos);
+            }
+        } else {
+            stuckFollowers.clear();
         }
         proposer.expireReads(nowNanos);
         reads.expire(nowNanos);
+    }
+
+    private void connectToStuckFollowers(long nowNanos) {
+        RaftLog log = client.division().getRaftLog();
+        List<Follower> followers = Follower.of(client.division());
+        long lastIndex = log.getNextIndex() - 1;
+        for (StuckFollowers.Stuck stuck :
+                stuckFollowers.look(followers, log.getStartIndex(), lastIndex, nowNanos)) {
+            Follower follower = stuck.follower();
+            if (stuck.times() == 1) {
+                LOG.warn(
+                        "Partition {}: {} stays at entry {} of {} for {}, connecting to it anew",
+                        id,
+                        follower.id(),
+                        follower.matchIndex(),
+                        lastIndex,
+                        RaftLimits.STANDSTILL);
+            }
+            client.connectAnew(follower.id());
+        }
     }
 
     private void stepDown(String why) {

@@ -2,18 +2,14 @@ package io.multiraft.node.raft;
 
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionException.Kind;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 
 /** Whom a leader hands over to. */
 final class Successor {
-
-    private record Follower(RaftPeerId id, long silenceMillis, long matchIndex) {}
 
     private Successor() {}
 
@@ -35,8 +31,8 @@ final class Successor {
             return RaftPeerId.valueOf(target);
         }
         long patience = division.properties().minRpcTimeoutMs();
-        return followers(division).stream()
-                .filter(follower -> follower.silenceMillis < patience)
+        return Follower.of(division).stream()
+                .filter(follower -> follower.silenceMillis() < patience)
                 .max(Comparator.comparingLong(Follower::matchIndex))
                 .map(Follower::id)
                 .orElseThrow(
@@ -44,21 +40,5 @@ final class Successor {
                                 new PartitionException(
                                         Kind.UNAVAILABLE,
                                         "No other member of " + members + " was heard from"));
-    }
-
-    private static List<Follower> followers(RaftServer.Division division) {
-        List<ServerRpcProto> infos =
-                division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList();
-        // In the same order: both go through the leader's appenders.
-        long[] matchIndices = division.getInfo().getFollowerMatchIndices();
-        List<Follower> followers = new ArrayList<>();
-        for (int i = 0; i < infos.size() && matchIndices != null && i < matchIndices.length; i++) {
-            followers.add(
-                    new Follower(
-                            RaftPeerId.valueOf(infos.get(i).getId().getId()),
-                            infos.get(i).getLastRpcElapsedTimeMs(),
-                            matchIndices[i]));
-        }
-        return followers;
     }
 }

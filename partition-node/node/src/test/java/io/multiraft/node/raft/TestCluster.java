@@ -32,6 +32,7 @@ final class TestCluster implements AutoCloseable {
     private final int partitions;
     private final NodeConfig.Raft raft;
     private final List<NodeConfig.Member> members = new ArrayList<>();
+    private final Map<String, FreezingProxy> proxies = new TreeMap<>();
     private final Map<String, RaftNode> nodes = new TreeMap<>();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
 
@@ -54,6 +55,37 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** Nodes that are started from now on reach each other through proxies. */
+    TestCluster throughProxies() throws IOException {
+        for (NodeConfig.Member member : members) {
+            proxies.put(member.name(), new FreezingProxy(member.ports().peer()));
+        }
+        return this;
+    }
+
+    /** What connections there are to that node bring nothing any more. */
+    void freezeConnectionsTo(String name) {
+        proxies.get(name).freeze();
+    }
+
+    /** The members as that one sees them. */
+    private List<NodeConfig.Member> membersSeenBy(String name) {
+        return members.stream()
+                .map(
+                        member ->
+                                member.name().equals(name) || !proxies.containsKey(member.name())
+                                        ? member
+                                        : new NodeConfig.Member(
+                                                member.name(),
+                                                member.host(),
+                                                new NodeConfig.Ports(
+                                                        0,
+                                                        proxies.get(member.name()).port(),
+                                                        0,
+                                                        0)))
+                .toList();
+    }
+
     TestCluster startAll(boolean bootstrap) throws IOException {
         for (NodeConfig.Member member : members) {
             start(member.name(), bootstrap);
@@ -70,7 +102,7 @@ final class TestCluster implements AutoCloseable {
                         "test",
                         name,
                         directory,
-                        members,
+                        membersSeenBy(name),
                         placement(bootstrap),
                         raft,
                         NodeConfig.Session.DEFAULT,
@@ -177,7 +209,10 @@ final class TestCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         stopAll();
+        for (FreezingProxy proxy : proxies.values()) {
+            proxy.close();
+        }
     }
 }
