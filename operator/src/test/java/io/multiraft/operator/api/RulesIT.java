@@ -13,33 +13,29 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.multiraft.operator.apiserver.ApiServer;
+import io.multiraft.operator.apiserver.SharedApiServer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the API server refuses, and in which words. */
+@ExtendWith(SharedApiServer.class)
 class RulesIT {
 
-    private static ApiServer server;
     private static KubernetesClient client;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = ApiServer.start();
+    static void connect(ApiServer server) {
         client = server.client();
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        if (client != null) {
-            client.close();
-        }
-        if (server != null) {
-            server.close();
-        }
+    static void disconnect() {
+        client.close();
     }
 
     @Test

@@ -1,0 +1,118 @@
+package io.multiraft.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.multiraft.operator.api.Session;
+import io.multiraft.operator.api.SessionState;
+import io.multiraft.proto.node.v1.SessionDetail;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of Session objects. */
+class SessionIT extends OperatorTestBed {
+
+    private static final Duration ENDED_AFTER_START = Duration.ofSeconds(10);
+
+    @Test
+    void sessionHealsWhenItsClusterAppears() {
+        startOperator(namespace);
+        createSession("early", "{cluster: sample, kind: Counter, primitive: {id: orders}}");
+        await().until(() -> "ClusterNotFound".equals(sessionReason("early")));
+        assertThat(state("early")).isEqualTo(SessionState.NONE);
+        assertThat(events(session("early").getMetadata().getUid(), "ClusterNotFound")).hasSize(1);
+
+        createCluster("{}");
+        createPods();
+        nodes.electAll();
+        await().until(() -> state("early") == SessionState.OPENED);
+        assertThat(session("early").getStatus().openPartitions()).isEqualTo("1/1");
+        assertThat(session("early").getMetadata().getFinalizers()).isEmpty();
+    }
+
+    @Test
+    void deletedSessionEnds() {
+        startWithCluster();
+        createSession("mine", "{cluster: sample}");
+        await().until(() -> state("mine") == SessionState.OPENED);
+        assertThat(nodes.open(2)).hasSize(1);
+        client.resource(session("mine")).delete();
+        await().until(this::allClosed);
+    }
+
+    @Test
+    void sessionDeletedWhileTheOperatorWasDownEndsAfterItsStart() {
+        RunningOperator first = startWithCluster();
+        createSession("gone", "{cluster: sample}");
+        createSession("stays", "{cluster: sample, liveness: {type: None}}");
+        await().until(() -> state("gone") == SessionState.OPENED);
+        await().until(() -> state("stays") == SessionState.OPENED);
+        first.close();
+        client.resource(session("gone")).delete();
+
+        startOperator(namespace);
+        await().atMost(ENDED_AFTER_START)
+                .until(() -> nodes.open(1).size() == 1 && nodes.open(3).size() == 1);
+        assertThat(nodes.open(1).get(0).getSession().getMeta().getId().getName())
+                .isEqualTo("stays");
+        assertThat(state("stays")).isEqualTo(SessionState.OPENED);
+    }
+
+    @Test
+    void sessionMadeAnewUnderTheSameNameIsAnotherSession() {
+        startWithCluster();
+        createSession("again", "{cluster: sample}");
+        await().until(() -> state("again") == SessionState.OPENED);
+        ByteKey first = ByteKey.of(nodes.open(1).get(0));
+        client.resource(session("again")).delete();
+        createSession("again", "{cluster: sample}");
+        await().until(
+                        () ->
+                                state("again") == SessionState.OPENED
+                                        && nodes.open(1).size() == 1
+                                        && !ByteKey.of(nodes.open(1).get(0)).equals(first));
+    }
+
+    @Test
+    void sessionThatExpiredOnOnePartitionIsClosedOnAllAndItsObjectGoesAfterAWhile() {
+        startWithCluster();
+        createSession("brief", "{cluster: sample, ttlAfterClosed: 2s}");
+        await().until(() -> state("brief") == SessionState.OPENED);
+        nodes.end(2, nodes.open(2).get(0).getSessionId(), SessionDetail.State.EXPIRED);
+        await().until(() -> state("brief") == SessionState.CLOSED);
+        assertThat(sessionReason("brief")).isEqualTo("Expired");
+        assertThat(allClosed()).isTrue();
+        await().until(() -> find(Session.class, "brief") == null);
+    }
+
+    @Test
+    void otherNamespacesAreServedOnlyWhenAllowed() {
+        String guest = namespace + "-guest";
+        createNamespace(guest);
+        String stranger = namespace + "-stranger";
+        createNamespace(stranger);
+        startOperator(namespace, guest, stranger);
+        createCluster("{allowedNamespaces: [%s]}".formatted(guest));
+        createPods();
+        nodes.electAll();
+        String spec = "{cluster: sample, clusterNamespace: %s}".formatted(namespace);
+        create(guest, "visit", spec);
+        create(stranger, "visit", spec);
+        await().until(() -> state(guest, "visit") == SessionState.OPENED);
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                reason(
+                                                        session(stranger, "visit")
+                                                                .getStatus()
+                                                                .conditions()))
+                                        .isEqualTo("NamespaceNotAllowed"));
+        assertThat(nodes.open(1).get(0).getSession().getMeta().getId().getName())
+                .isEqualTo(guest + ".visit");
+    }
+
+    private record ByteKey(String nonce) {
+        static ByteKey of(SessionDetail detail) {
+            return new ByteKey(detail.getNonce().toStringUtf8());
+        }
+    }
+}
