@@ -28,6 +28,7 @@ class IdleWritesE2E {
         AuditLog log = bed.auditLog();
         try (Workload workload =
                 Workload.start(bed.sample(), TestBed.PARTITIONS, "idle", Duration.ofSeconds(5))) {
+            bed.sample().awaitPreferredLeaders(90);
             settle(log);
             long mark = log.mark();
             Await.during(WINDOW, "no write by the operator")

@@ -30,7 +30,7 @@ class KustomizeE2E {
         // Not `-k`: that would delete the definitions, and with them every cluster.
         bed.kubectl().run("delete", "-f", deploy + "/operator.yaml", "-f", deploy + "/rbac.yaml");
         bed.operator().awaitGone();
-        bed.operator().install("test.cluster=sample", "test.namespace=" + TestBed.NAMESPACE);
+        bed.installOperator();
         bed.awaitWell();
     }
 }

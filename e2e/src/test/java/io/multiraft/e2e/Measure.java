@@ -64,6 +64,7 @@ class Measure {
     }
 
     private static void idle(TestBed bed, Measurements table) {
+        bed.sample().awaitPreferredLeaders(180);
         Progress.say("idle for " + IDLE.toSeconds() + " s, after 20 s to settle");
         Await.during(Duration.ofSeconds(20), "settled").until(() -> true);
         long mark = bed.auditLog().mark();

@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.multiraft.operator.observe.NodeStatusWatcher;
 import io.multiraft.operator.reconcile.ClusterReconciler;
 import io.multiraft.operator.reconcile.EventRecorder;
+import io.multiraft.operator.reconcile.LeaderBalance;
 import io.multiraft.operator.reconcile.NodePods;
 import io.multiraft.operator.reconcile.ObjectDirectory;
 import io.multiraft.operator.reconcile.OrphanSessions;
@@ -54,14 +55,16 @@ public final class MultiRaftOperator implements AutoCloseable {
         this.lease = new LeaderLease(config, client, onLeadershipLost);
         ObjectDirectory directory = new ObjectDirectory();
         Triggers triggers = new Triggers(directory);
-        this.watcher = new NodeStatusWatcher(observing, triggers);
+        this.watcher = new NodeStatusWatcher(observing, triggers, clock);
         this.orphans = new OrphanSessions(watcher, directory, client, config::watches, sweeping);
         triggers.onListing(orphans::sweepLater);
         EventRecorder events = new EventRecorder(client, config.name(), clock);
         this.operator = new Operator(overrider -> configure(overrider, client, metrics));
+        LeaderBalance balance =
+                new LeaderBalance(watcher, events, config.leaderBalanceAfter(), clock);
         register(
                 new ClusterReconciler(
-                        watcher, config.nodeDefaults(), pods, triggers, events, clock));
+                        watcher, balance, config.nodeDefaults(), pods, triggers, events, clock));
         register(new PartitionReconciler(watcher, triggers, directory, events, clock));
         register(new SessionReconciler(watcher, orphans, triggers, directory, events, clock));
     }

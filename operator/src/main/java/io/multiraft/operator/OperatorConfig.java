@@ -1,6 +1,8 @@
 package io.multiraft.operator;
 
+import io.multiraft.operator.plan.Durations;
 import io.multiraft.operator.resources.NodeDefaults;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
  *
  * @param watchNamespaces namespaces to look at; empty is all
  * @param nodeDefaults for clusters that do not say
+ * @param leaderBalanceAfter how long all must have been well before a lead is moved
  * @param leaderElection whether several operators agree on one that acts
  * @param leaseName Lease they agree by
  * @param namespace namespace of that Lease
@@ -28,6 +31,7 @@ import java.util.stream.Collectors;
 public record OperatorConfig(
         Set<String> watchNamespaces,
         NodeDefaults nodeDefaults,
+        Duration leaderBalanceAfter,
         boolean leaderElection,
         String leaseName,
         String namespace,
@@ -51,6 +55,10 @@ public record OperatorConfig(
                 "MULTIRAFT_NODE_IMAGE_PULL_POLICY", "IfNotPresent", "Always, IfNotPresent, Never"),
         NODE_IMAGE_PULL_SECRETS(
                 "MULTIRAFT_NODE_IMAGE_PULL_SECRETS", "", "names of Secrets, by comma"),
+        LEADER_BALANCE_AFTER(
+                "MULTIRAFT_LEADER_BALANCE_AFTER",
+                "30s",
+                "for so long all is well before a partition's lead is moved"),
         LEADER_ELECTION("MULTIRAFT_LEADER_ELECTION", "true", "true or false"),
         LEASE_NAME("MULTIRAFT_LEASE_NAME", "multiraft-operator", "Lease for leader election"),
         NAMESPACE("POD_NAMESPACE", "default", "namespace of that Lease"),
@@ -100,6 +108,7 @@ public record OperatorConfig(
                                         "IfNotPresent",
                                         "Never"),
                                 List.copyOf(reader.names(Setting.NODE_IMAGE_PULL_SECRETS))),
+                        reader.duration(Setting.LEADER_BALANCE_AFTER, "1s", "24h"),
                         reader.choice(Setting.LEADER_ELECTION, "true", "false").equals("true"),
                         reader.name(Setting.LEASE_NAME),
                         reader.name(Setting.NAMESPACE),
@@ -223,6 +232,23 @@ public record OperatorConfig(
                 wrong(setting, text, "one of " + String.join(", ", accepted));
             }
             return text;
+        }
+
+        Duration duration(Setting setting, String min, String max) {
+            String text = text(setting);
+            Duration least = Durations.parse(min);
+            if (Durations.isDuration(text)) {
+                Duration duration = Durations.parse(text);
+                if (duration.compareTo(least) >= 0
+                        && duration.compareTo(Durations.parse(max)) <= 0) {
+                    return duration;
+                }
+            }
+            wrong(
+                    setting,
+                    text,
+                    "a duration from %s to %s, such as 1500ms, 30s, 5m or 1h".formatted(min, max));
+            return least;
         }
 
         int port(Setting setting) {

@@ -49,6 +49,7 @@ class ClusterIT extends OperatorTestBed {
         createSession("mine", "{cluster: sample, liveness: {type: None}}");
         await().until(() -> state("mine") == SessionState.OPENED);
         await().untilAsserted(() -> assertThat(config()).doesNotContain("bootstrap: true"));
+        rollOut();
         awaitQuiet(first);
         first.close();
 

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.multiraft.operator.api.Condition;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SharedApiServer.class)
 abstract class OperatorTestBed {
+
+    static final Duration LEADER_BALANCE_AFTER = Duration.ofSeconds(1);
 
     private static int namespaces;
 
@@ -88,6 +92,7 @@ abstract class OperatorTestBed {
                 new OperatorConfig(
                         Set.of(watched),
                         new NodeDefaults("multiraft/node:test", "IfNotPresent", List.of()),
+                        LEADER_BALANCE_AFTER,
                         leaderElection,
                         "lease",
                         namespace,
@@ -169,6 +174,26 @@ abstract class OperatorTestBed {
                                     .build())
                     .patchStatus();
         }
+    }
+
+    /** The StatefulSet's controller, which is not there, has brought all pods up. */
+    final void rollOut() {
+        await().until(() -> find(StatefulSet.class, "sample") != null);
+        client.apps()
+                .statefulSets()
+                .inNamespace(namespace)
+                .withName("sample")
+                .editStatus(
+                        set ->
+                                new StatefulSetBuilder(set)
+                                        .withNewStatus()
+                                        .withObservedGeneration(set.getMetadata().getGeneration())
+                                        .withReplicas(3)
+                                        .withReadyReplicas(3)
+                                        .withUpdatedReplicas(3)
+                                        .withUpdateRevision("1")
+                                        .endStatus()
+                                        .build());
     }
 
     final <T extends HasMetadata> T find(Class<T> kind, String name) {

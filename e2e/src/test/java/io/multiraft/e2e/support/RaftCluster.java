@@ -146,6 +146,20 @@ public final class RaftCluster implements AutoCloseable {
         Await.within(seconds, "cluster " + namespace + "/" + name + " Ready").until(this::ready);
     }
 
+    /** Waits until each partition is led by its preferred leader, the first of its members. */
+    public void awaitPreferredLeaders(int seconds) {
+        Await.within(seconds, "every partition of " + name + " led by its preferred leader")
+                .until(() -> leaders().equals(preferredLeaders()));
+    }
+
+    private Map<Integer, String> preferredLeaders() {
+        Map<Integer, String> preferred = new TreeMap<>();
+        for (GenericKubernetesResource partition : partitions()) {
+            preferred.put(partition.get("spec", "id"), partition.get("spec", "members", 0));
+        }
+        return preferred;
+    }
+
     /** A pod that leads a partition, as last observed. */
     public Pod leaderOf(int partitionId) {
         return pod(Optional.ofNullable(leaders().get(partitionId)).orElseThrow());

@@ -40,20 +40,30 @@ public final class TestBed implements AutoCloseable {
         return new TestBed(LocalCluster.start());
     }
 
-    /** With the operator and the sample cluster up, and the sample sessions open. */
+    /**
+     * With the operator and the sample cluster up, and the sample sessions open. Every lead is
+     * where it belongs, so that none is moved before a test breaks something.
+     */
     public static TestBed start() {
         TestBed bed = bare();
         try {
             bed.operator.loadImages();
-            bed.operator.install("test.cluster=sample", "test.namespace=" + NAMESPACE);
+            bed.installOperator();
             bed.applySamples();
             bed.awaitWell();
+            bed.sample.awaitPreferredLeaders(WELL_SECONDS);
             return bed;
         } catch (RuntimeException | Error e) {
             bed.dump("start");
             bed.close();
             throw e;
         }
+    }
+
+    /** As the tests want it: a lead that was lost comes back soon. */
+    public void installOperator() {
+        operator.install(
+                "test.cluster=sample", "test.namespace=" + NAMESPACE, "leaderBalanceAfter=5s");
     }
 
     public void applySamples() {

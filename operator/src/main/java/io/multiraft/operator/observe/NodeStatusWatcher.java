@@ -3,6 +3,7 @@ package io.multiraft.operator.observe;
 import io.grpc.Channel;
 import io.multiraft.proto.node.v1.NodeStatus;
 import io.multiraft.proto.node.v1.PartitionStatus;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,14 +19,17 @@ public final class NodeStatusWatcher {
     private final Map<ClusterKey, Map<String, NodeStream>> clusters = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread;
     private final ObservationListener listener;
+    private final Clock clock;
     private final SessionListings listings;
 
     /**
      * @param thread one thread, on which everything is observed and every listener is called
      */
-    public NodeStatusWatcher(ScheduledExecutorService thread, ObservationListener listener) {
+    public NodeStatusWatcher(
+            ScheduledExecutorService thread, ObservationListener listener, Clock clock) {
         this.thread = thread;
         this.listener = listener;
+        this.clock = clock;
         this.listings = new SessionListings(this, thread, listener);
         thread.scheduleWithFixedDelay(this::endSilence, 1, 1, TimeUnit.SECONDS);
     }
@@ -57,9 +61,16 @@ public final class NodeStatusWatcher {
     /** What the nodes within reach said last, by name. */
     public Map<String, NodeStatus> observed(ClusterKey cluster) {
         Map<String, NodeStatus> observed = new HashMap<>();
-        streams(cluster)
-                .forEach((node, stream) -> stream.status().ifPresent(s -> observed.put(node, s)));
+        nodes(cluster).forEach((name, node) -> observed.put(name, node.status()));
         return observed;
+    }
+
+    /** The nodes within reach, and since when they are as they are, by name. */
+    public Map<String, ObservedNode> nodes(ClusterKey cluster) {
+        Map<String, ObservedNode> nodes = new HashMap<>();
+        streams(cluster)
+                .forEach((name, stream) -> stream.observed().ifPresent(o -> nodes.put(name, o)));
+        return nodes;
     }
 
     /** Whether of every node it is known if it can be reached, so that silence means something. */
@@ -82,6 +93,11 @@ public final class NodeStatusWatcher {
         return best(cluster, partition).map(NodeStream::api);
     }
 
+    /** The admin service of one node; empty when it is not watched. */
+    public Optional<Channel> admin(ClusterKey cluster, String node) {
+        return Optional.ofNullable(streams(cluster).get(node)).map(NodeStream::admin);
+    }
+
     Optional<Channel> admin(ClusterKey cluster, int partition) {
         return best(cluster, partition).map(NodeStream::admin);
     }
@@ -90,7 +106,7 @@ public final class NodeStatusWatcher {
     public long reachable() {
         return clusters.values().stream()
                 .flatMap(streams -> streams.values().stream())
-                .filter(stream -> stream.status().isPresent())
+                .filter(stream -> stream.observed().isPresent())
                 .count();
     }
 
@@ -106,7 +122,7 @@ public final class NodeStatusWatcher {
         return leader.or(
                 () ->
                         streams.values().stream()
-                                .filter(stream -> stream.status().isPresent())
+                                .filter(stream -> stream.observed().isPresent())
                                 .findFirst());
     }
 
@@ -135,6 +151,7 @@ public final class NodeStatusWatcher {
                                         node,
                                         address,
                                         thread,
+                                        clock,
                                         (before, now) -> changed(cluster, before, now));
                         streams.put(node, stream);
                         stream.connect();
@@ -145,15 +162,18 @@ public final class NodeStatusWatcher {
         }
     }
 
-    private void changed(ClusterKey cluster, NodeStatus before, NodeStatus now) {
+    private void changed(ClusterKey cluster, ObservedNode before, ObservedNode now) {
         if (before == null || now == null) {
             listener.nodesChanged(cluster);
         } else {
-            Set<Integer> changed = changes(before, now);
+            Set<Integer> changed = changes(before.status(), now.status());
             if (changed.isEmpty()) {
                 return;
             }
             listener.partitionsChanged(cluster, changed);
+            if (!now.standsAsIn(before)) {
+                listener.membersChanged(cluster);
+            }
         }
         listings.refresh(cluster);
     }

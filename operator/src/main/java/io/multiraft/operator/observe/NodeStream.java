@@ -9,7 +9,9 @@ import io.multiraft.proto.node.v1.NodeGrpc;
 import io.multiraft.proto.node.v1.NodeStatus;
 import io.multiraft.proto.node.v1.WatchStatusRequest;
 import io.multiraft.proto.node.v1.WatchStatusResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,11 +38,12 @@ final class NodeStream {
     private final String node;
     private final NodeAddress address;
     private final ScheduledExecutorService thread;
+    private final Clock clock;
     private final Listener listener;
     private final ManagedChannel admin;
     private final ManagedChannel api;
 
-    private volatile NodeStatus status;
+    private volatile ObservedNode observed;
     private volatile boolean settled;
     private Attempt attempt;
     private long backoffMillis = BACKOFF_MIN_MILLIS;
@@ -53,7 +56,7 @@ final class NodeStream {
          * @param before null when nothing was known of the node
          * @param now null when nothing is known of it any more
          */
-        void changed(NodeStatus before, NodeStatus now);
+        void changed(ObservedNode before, ObservedNode now);
     }
 
     NodeStream(
@@ -61,11 +64,13 @@ final class NodeStream {
             String node,
             NodeAddress address,
             ScheduledExecutorService thread,
+            Clock clock,
             Listener listener) {
         this.cluster = cluster;
         this.node = node;
         this.address = address;
         this.thread = thread;
+        this.clock = clock;
         this.listener = listener;
         this.admin = channel(address.host(), address.adminPort());
         this.api = channel(address.host(), address.apiPort());
@@ -91,9 +96,9 @@ final class NodeStream {
         return api;
     }
 
-    /** What the node said last; empty while it is out of reach. */
-    Optional<NodeStatus> status() {
-        return Optional.ofNullable(status);
+    /** What the node said last, and since when; empty while it is out of reach. */
+    Optional<ObservedNode> observed() {
+        return Optional.ofNullable(observed);
     }
 
     /** Whether it is known by now if the node can be reached. */
@@ -137,10 +142,15 @@ final class NodeStream {
         }
     }
 
-    private void become(NodeStatus now) {
-        NodeStatus before = status;
+    private void hear(NodeStatus said) {
+        Instant now = clock.instant();
+        become(observed == null ? ObservedNode.first(said, now) : observed.then(said, now));
+    }
+
+    private void become(ObservedNode now) {
+        ObservedNode before = observed;
         boolean first = !settled;
-        status = now;
+        observed = now;
         settled = true;
         if (!closed && (first || before != now)) {
             listener.changed(before, now);
@@ -172,7 +182,7 @@ final class NodeStream {
             NodeStatus said = response.getStatus();
             if (isOurs(said)) {
                 backoffMillis = BACKOFF_MIN_MILLIS;
-                become(said);
+                hear(said);
             } else {
                 cancel("it is %s of %s".formatted(said.getName(), said.getCluster()));
             }

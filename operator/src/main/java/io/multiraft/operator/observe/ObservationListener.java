@@ -11,6 +11,9 @@ public interface ObservationListener {
     /** Something that matters changed in these partitions. */
     void partitionsChanged(ClusterKey cluster, Set<Integer> partitions);
 
+    /** Some member stands otherwise than before: its role, its term, whom it follows. */
+    void membersChanged(ClusterKey cluster);
+
     /** A partition lists the sessions of these objects otherwise than before. */
     void sessionsChanged(ClusterKey cluster, int partition, Set<String> uids);
 

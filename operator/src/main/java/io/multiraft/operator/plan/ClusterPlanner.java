@@ -167,7 +167,8 @@ public final class ClusterPlanner {
         return conditions.build();
     }
 
-    private static boolean rolling(StatefulSet nodes) {
+    /** Whether nodes are being made, removed or brought to another form. */
+    static boolean rolling(StatefulSet nodes) {
         StatefulSetStatus status = nodes.getStatus();
         return status == null
                 || !nodes.getMetadata().getGeneration().equals(status.getObservedGeneration())
@@ -176,7 +177,7 @@ public final class ClusterPlanner {
                 || !nodes.getSpec().getReplicas().equals(status.getUpdatedReplicas());
     }
 
-    private static int readyNodes(Optional<StatefulSet> nodes) {
+    static int readyNodes(Optional<StatefulSet> nodes) {
         return nodes.map(StatefulSet::getStatus).map(StatefulSetStatus::getReadyReplicas).orElse(0);
     }
 

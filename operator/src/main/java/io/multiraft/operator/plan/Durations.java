@@ -4,15 +4,22 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as the objects write them. */
-final class Durations {
+/** Durations as objects and settings write them. */
+public final class Durations {
 
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     private Durations() {}
 
-    /** The API server lets nothing else pass. */
-    static Duration parse(String text) {
+    public static boolean isDuration(String text) {
+        return FORM.matcher(text).matches();
+    }
+
+    /**
+     * @throws IllegalArgumentException for any other form; of an object the API server lets none
+     *     pass
+     */
+    public static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(

@@ -47,6 +47,7 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterReconciler.class);
 
     private final NodeStatusWatcher watcher;
+    private final LeaderBalance balance;
     private final NodeDefaults defaults;
     private final NodePods pods;
     private final Triggers triggers;
@@ -56,12 +57,14 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
 
     public ClusterReconciler(
             NodeStatusWatcher watcher,
+            LeaderBalance balance,
             NodeDefaults defaults,
             NodePods pods,
             Triggers triggers,
             EventRecorder events,
             Clock clock) {
         this.watcher = watcher;
+        this.balance = balance;
         this.defaults = defaults;
         this.pods = pods;
         this.triggers = triggers;
@@ -75,8 +78,13 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
         children = new ClusterChildrenSources(context);
         List<EventSource<?, MultiRaftCluster>> sources = new ArrayList<>(children.all());
         sources.add(triggers.clusters());
-        triggers.clusters().onGone(cluster -> watcher.forget(key(cluster)));
+        triggers.clusters().onGone(cluster -> forget(key(cluster)));
         return sources;
+    }
+
+    private void forget(ClusterKey cluster) {
+        watcher.forget(cluster);
+        balance.forget(cluster);
     }
 
     @Override
@@ -89,7 +97,12 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
         tell(cluster, status);
         UpdateControl<MultiRaftCluster> update =
                 StatusWriter.write(cluster, status, new MultiRaftCluster());
-        return failures.isEmpty() ? update : update.rescheduleAfter(RETRY);
+        Optional<Duration> again =
+                failures.isEmpty()
+                        ? balance.balance(
+                                key, cluster, partitions(cluster).values(), nodes(cluster))
+                        : Optional.of(RETRY);
+        return again.map(update::rescheduleAfter).orElse(update);
     }
 
     private static ClusterKey key(MultiRaftCluster cluster) {

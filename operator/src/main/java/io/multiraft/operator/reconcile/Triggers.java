@@ -46,7 +46,7 @@ public final class Triggers implements ObservationListener {
 
     @Override
     public void nodesChanged(ClusterKey cluster) {
-        clusters.propagateEvent(new ResourceID(cluster.name(), cluster.namespace()));
+        membersChanged(cluster);
         directory.partitions(cluster).forEach(partitions::propagateEvent);
     }
 
@@ -57,6 +57,11 @@ public final class Triggers implements ObservationListener {
                     new ResourceID(
                             Names.partition(cluster.name(), partition), cluster.namespace()));
         }
+    }
+
+    @Override
+    public void membersChanged(ClusterKey cluster) {
+        clusters.propagateEvent(new ResourceID(cluster.name(), cluster.namespace()));
     }
 
     @Override

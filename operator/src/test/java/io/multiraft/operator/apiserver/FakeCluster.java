@@ -11,10 +11,12 @@ import io.multiraft.proto.node.v1.PartitionStatus.Role;
 import io.multiraft.proto.node.v1.SessionDetail;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +35,9 @@ public final class FakeCluster implements NodePods, AutoCloseable {
         long term;
         long index;
         long sessionVersion;
+        boolean refusesTransfers;
+        final Set<String> behind = new HashSet<>();
+        final List<String> transfers = new ArrayList<>();
         final Map<Long, SessionDetail> sessions = new TreeMap<>();
     }
 
@@ -65,6 +70,37 @@ public final class FakeCluster implements NodePods, AutoCloseable {
     /** The node falls silent without a word, and knows of no election from now on. */
     public synchronized void cut(String node) {
         nodes.get(node).cut();
+    }
+
+    /** A member falls behind, or has caught up again. */
+    public synchronized void keepUp(int partition, String node, boolean keepsUp) {
+        Set<String> behind = partitions.get(partition).behind;
+        if (keepsUp ? behind.remove(node) : behind.add(node)) {
+            tell();
+        }
+    }
+
+    /** The partition's leaders fail to hand over from now on. */
+    public synchronized void refuseTransfers(int partition) {
+        partitions.get(partition).refusesTransfers = true;
+    }
+
+    /** What was asked for so far, as {@code from -> to}. */
+    public synchronized List<String> transfers(int partition) {
+        return List.copyOf(partitions.get(partition).transfers);
+    }
+
+    /**
+     * @return whether the node leads, and hands over
+     */
+    synchronized boolean transfer(int partition, String node, String target) {
+        FakePartition group = partitions.get(partition);
+        group.transfers.add(node + " -> " + target);
+        boolean hands = group.leader.equals(node) && !group.refusesTransfers;
+        if (hands) {
+            elect(partition, target);
+        }
+        return hands;
     }
 
     /** Ends a session by itself, as for a silent client. */
@@ -108,7 +144,10 @@ public final class FakeCluster implements NodePods, AutoCloseable {
                                         .setLeader(group.leader)
                                         .addAllMembers(nodes.keySet())
                                         .setCommitIndex(group.index)
-                                        .setReady(!group.leader.isEmpty())
+                                        .setAppliedIndex(group.index)
+                                        .setReady(
+                                                !group.leader.isEmpty()
+                                                        && !group.behind.contains(node))
                                         .setSessionCount(open(id).size())
                                         .setSessionVersion(group.sessionVersion)));
         return status.build();

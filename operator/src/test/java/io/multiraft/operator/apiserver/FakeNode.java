@@ -18,6 +18,8 @@ import io.multiraft.proto.node.v1.ListSessionsResponse;
 import io.multiraft.proto.node.v1.NodeGrpc;
 import io.multiraft.proto.node.v1.NodeStatus;
 import io.multiraft.proto.node.v1.SessionDetail;
+import io.multiraft.proto.node.v1.TransferLeadershipRequest;
+import io.multiraft.proto.node.v1.TransferLeadershipResponse;
 import io.multiraft.proto.node.v1.WatchStatusRequest;
 import io.multiraft.proto.node.v1.WatchStatusResponse;
 import java.io.IOException;
@@ -89,6 +91,21 @@ final class FakeNode {
                 WatchStatusRequest request, StreamObserver<WatchStatusResponse> observer) {
             watchers.add(observer);
             tell();
+        }
+
+        @Override
+        public void transferLeadership(
+                TransferLeadershipRequest request,
+                StreamObserver<TransferLeadershipResponse> observer) {
+            if (cluster.transfer(request.getPartitionId(), name, request.getTarget())) {
+                observer.onNext(
+                        TransferLeadershipResponse.newBuilder()
+                                .setLeader(request.getTarget())
+                                .build());
+                observer.onCompleted();
+            } else {
+                observer.onError(Status.UNAVAILABLE.asRuntimeException());
+            }
         }
 
         @Override
