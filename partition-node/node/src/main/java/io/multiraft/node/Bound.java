@@ -22,14 +22,8 @@ final class Bound {
     static <T> T to(String role, int port, String flag, Action<T> action) throws IOException {
         try {
             return action.run();
-        } catch (IOException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                // Netty's own exception of epoll is a BindException too.
-                if (cause instanceof BindException) {
-                    throw new PortInUseException(role, port, flag, cause);
-                }
-            }
-            throw e;
+        } catch (BindException e) {
+            throw new PortInUseException(role, port, flag, e);
         }
     }
 }

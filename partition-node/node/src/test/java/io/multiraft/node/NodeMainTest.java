@@ -8,6 +8,10 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,18 +82,33 @@ class NodeMainTest {
         assertThat(err.toString()).startsWith("data directory refused: ").contains("sample-7");
     }
 
-    @Test
-    void endsWithOneAndThePortThatIsTaken() throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP,  --http-port",
+        "peers, --peer-port",
+        "API,   --api-port",
+        "admin, --admin-port",
+    })
+    void endsWithOneAndThePortThatIsTaken(String role, String flag) throws IOException {
         Path data = Files.createDirectory(directory.resolve("data"));
         try (ServerSocket taken = new ServerSocket(0)) {
-            String port = String.valueOf(taken.getLocalPort());
+            Map<String, String> ports = new TreeMap<>();
+            for (String each :
+                    List.of("--http-port", "--peer-port", "--api-port", "--admin-port")) {
+                ports.put(each, String.valueOf(freePort()));
+            }
+            ports.put(flag, String.valueOf(taken.getLocalPort()));
+            String[] more =
+                    ports.entrySet().stream()
+                            .flatMap(port -> Stream.of(port.getKey(), port.getValue()))
+                            .toArray(String[]::new);
 
-            assertThat(run(serve(data, "--http-port", port))).isEqualTo(1);
+            assertThat(run(serve(data, more))).isEqualTo(1);
             assertThat(err.toString())
-                    .isEqualTo(
-                            "port %s (HTTP) cannot be bound: Address already in use; free it, or choose"
-                                            .formatted(port)
-                                    + " another with --http-port\n");
+                    .startsWith("port %s (%s) cannot be bound: ".formatted(ports.get(flag), role))
+                    .endsWith(
+                            "Address already in use; free it, or choose another with %s\n"
+                                    .formatted(flag));
         }
     }
 

@@ -11,6 +11,7 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -63,10 +64,18 @@ public final class GrpcPort implements AutoCloseable {
     }
 
     /**
-     * @throws IOException when the port cannot be bound
+     * @throws BindException when the port cannot be bound, with the reason
      */
-    public void start() throws IOException {
-        server.start();
+    public void start() throws BindException {
+        try {
+            server.start();
+        } catch (IOException e) {
+            // The reason is in the cause, an exception of Netty's own where it uses epoll.
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            BindException failure = new BindException(reason.getMessage());
+            failure.initCause(e);
+            throw failure;
+        }
     }
 
     /** The port that was bound, also where 0 was asked for. */
