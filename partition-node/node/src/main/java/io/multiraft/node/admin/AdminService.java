@@ -5,6 +5,7 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.multiraft.node.config.NodeConfig;
 import io.multiraft.node.grpc.CallRouter;
+import io.multiraft.node.grpc.ReadableRequests;
 import io.multiraft.node.grpc.RoutedMethod;
 import io.multiraft.node.partition.PartitionReplica;
 import io.multiraft.proto.node.v1.NodeGrpc;
@@ -41,15 +42,18 @@ public final class AdminService {
                         service.findMethodByName("ListSessions"),
                         RoutedMethod.CallKind.QUERY,
                         SessionsRequest::parse);
+        String routed = NodeGrpc.getListSessionsMethod().getFullMethodName();
         List<ServerMethodDefinition<?, ?>> local =
-                new NodeEndpoint(config, identity, replicas, router.timers())
-                        .bindService().getMethods().stream()
-                                .filter(
-                                        method ->
-                                                method.getMethodDescriptor()
-                                                        != NodeGrpc.getListSessionsMethod())
-                                .<ServerMethodDefinition<?, ?>>map(method -> method)
-                                .toList();
+                ReadableRequests.of(new NodeEndpoint(config, identity, replicas, router.timers()))
+                        .getMethods()
+                        .stream()
+                        .filter(
+                                method ->
+                                        !method.getMethodDescriptor()
+                                                .getFullMethodName()
+                                                .equals(routed))
+                        .<ServerMethodDefinition<?, ?>>map(method -> method)
+                        .toList();
         return RoutedMethod.service(service, List.of(listSessions), router, local);
     }
 }

@@ -51,9 +51,9 @@ public final class GrpcPort implements AutoCloseable {
                         .permitKeepAliveWithoutCalls(true);
         definitions.forEach(builder::addService);
         this.server =
-                builder.addService(health.getHealthService())
-                        .addService(ProtoReflectionServiceV1.newInstance())
-                        .addService(olderReflection())
+                builder.addService(ReadableRequests.of(health.getHealthService()))
+                        .addService(ReadableRequests.of(ProtoReflectionServiceV1.newInstance()))
+                        .addService(ReadableRequests.of(olderReflection()))
                         .build();
     }
 

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminServiceTest {
 
@@ -186,6 +188,26 @@ class AdminServiceTest {
                                                                 .setLimit(1001)
                                                                 .build())))
                 .isEqualTo("INVALID_ARGUMENT: limit is 1001; accepted: 1..1000, or 0 for the most");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GetStatus",
+                "WatchStatus",
+                "ListSessions",
+                "TransferLeadership",
+                "TakeSnapshot"
+            })
+    void refusesWhatCannotBeRead(String method) {
+        FakeCluster.Outcome outcome =
+                FakeCluster.call(
+                        cluster.connect("n-0"),
+                        "multiraft.node.v1.Node/" + method,
+                        new byte[] {-1, -1, 3, 4});
+
+        assertThat(outcome.status().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(outcome.status().getDescription()).startsWith("the request ");
     }
 
     @Test

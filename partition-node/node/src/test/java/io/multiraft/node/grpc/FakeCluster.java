@@ -132,6 +132,11 @@ public final class FakeCluster implements AutoCloseable {
     }
 
     /** Sends one message and waits for the end of the call. */
+    /** A call with a request that need not be one. */
+    public static Outcome call(ManagedChannel channel, String fullMethod, byte[] request) {
+        return call(channel, Samples.call(fullMethod, request));
+    }
+
     static Outcome call(ManagedChannel channel, Samples.Call call) {
         return start(channel, call, Duration.ofSeconds(10), new Metadata()).await();
     }

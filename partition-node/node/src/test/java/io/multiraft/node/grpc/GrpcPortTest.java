@@ -21,7 +21,7 @@ import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.StreamObserver;
 import io.multiraft.node.config.NodeConfig;
-import java.io.IOException;
+import java.net.BindException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real port, as a client sees it that knows nothing of our proto files. */
 class GrpcPortTest {
@@ -202,10 +204,27 @@ class GrpcPortTest {
         assertThat(FakeCluster.call(channel, Samples.increment(1, 1)).status().isOk()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "grpc.health.v1.Health/Check",
+                "grpc.health.v1.Health/Watch",
+                "grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+                "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+            })
+    void refusesWhatCannotBeReadByServicesThatAreNotOurs(String method) {
+        FakeCluster.Outcome outcome = FakeCluster.call(channel, method, new byte[] {-1, -1, 3, 4});
+
+        assertThat(outcome.status().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(outcome.status().getDescription()).startsWith("the request cannot be read: ");
+    }
+
     @Test
     void failsWhenThePortIsTaken() {
         try (GrpcPort second = new GrpcPort(port.port(), threads, List.of())) {
-            assertThatThrownBy(second::start).isInstanceOf(IOException.class);
+            assertThatThrownBy(second::start)
+                    .isInstanceOf(BindException.class)
+                    .hasMessageContaining("Address already in use");
         }
     }
 }
