@@ -102,7 +102,9 @@ class BadObjectsE2E {
                         spec: {nodes: 1, partitions: 1, replicationFactor: 1, storage: {size: 32Mi}}
                         """);
         bed.awaitOpened("orphans", "orphan", 60);
-        assertThat(events(bed, "ClusterNotFound")).hasSize(1);
+        assertThat(events(bed, "ClusterNotFound"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getSeries()).as("told again").isNull());
         bed.kubectl().run("delete", "namespace", "orphans", "--wait=false");
     }
 

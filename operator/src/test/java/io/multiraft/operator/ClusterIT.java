@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.multiraft.operator.api.MultiRaftCluster;
 import io.multiraft.operator.api.Partition;
 import io.multiraft.operator.api.SessionState;
 import java.time.Duration;
@@ -38,6 +39,26 @@ class ClusterIT extends OperatorTestBed {
                             assertThat(cluster().getStatus().version()).isEqualTo("1.2.3");
                         });
         assertThat(cluster().getMetadata().getFinalizers()).isEmpty();
+    }
+
+    @Test
+    void statusSpeaksOfTheGenerationItJudges() {
+        startWithCluster();
+        rollOut();
+        await().untilAsserted(
+                        () ->
+                                assertThat(reason(cluster().getStatus().conditions()))
+                                        .isEqualTo("Ready"));
+        assertThat(told(cluster(), "Ready")).isEqualTo(1);
+        MultiRaftCluster changed = cluster();
+        changed.setSpec(
+                Objects.defaulted(namespace, "sample", "{logging: {level: debug}}").getSpec());
+        client.resource(changed).update();
+        await().untilAsserted(
+                        () -> assertThat(cluster().getStatus().observedGeneration()).isEqualTo(2));
+        assertThat(cluster().getMetadata().getGeneration()).isEqualTo(2);
+        assertThat(cluster().getStatus().conditions())
+                .allSatisfy(condition -> assertThat(condition.observedGeneration()).isEqualTo(2));
     }
 
     @Test
@@ -75,7 +96,7 @@ class ClusterIT extends OperatorTestBed {
         await().untilAsserted(
                         () -> assertThat(partition(1).getStatus().readyMembers()).isEqualTo("2/3"));
         assertThat(partition(1).getStatus().term()).isEqualTo(2);
-        assertThat(events(partition(1).getMetadata().getUid(), "LeaderElected")).hasSize(2);
+        assertThat(told(partition(1), "LeaderElected")).isEqualTo(2);
     }
 
     @Test

@@ -17,13 +17,13 @@ class LeaderBalanceIT extends OperatorTestBed {
                         () -> {
                             assertThat(partition(1).getStatus().leader()).isEqualTo("sample-0");
                             assertThat(partition(1).getStatus().term()).isEqualTo(3);
-                            assertThat(leaderEvents(1, "LeaderMoved")).isEqualTo(1);
+                            assertThat(told(partition(1), "LeaderMoved")).isEqualTo(1);
                         });
         awaitQuiet(operator);
         assertThat(nodes.transfers(1)).containsExactly("sample-2 -> sample-0");
         assertThat(nodes.transfers(2)).isEmpty();
         assertThat(nodes.transfers(3)).isEmpty();
-        assertThat(leaderEvents(1, "LeaderMoved")).isEqualTo(1);
+        assertThat(told(partition(1), "LeaderMoved")).isEqualTo(1);
     }
 
     @Test
@@ -64,12 +64,8 @@ class LeaderBalanceIT extends OperatorTestBed {
         await().until(() -> nodes.transfers(3).size() == 1);
         assertThat(nodes.transfers(2)).containsExactly("sample-0 -> sample-1");
         assertThat(nodes.transfers(1)).hasSize(1);
-        await().until(() -> leaderEvents(1, "LeaderNotMoved") == 1);
-        assertThat(leaderEvents(1, "LeaderMoved")).isZero();
+        await().until(() -> told(partition(1), "LeaderNotMoved") == 1);
+        assertThat(told(partition(1), "LeaderMoved")).isZero();
         assertThat(partition(1).getStatus().leader()).isEqualTo("sample-2");
-    }
-
-    private int leaderEvents(int partition, String reason) {
-        return events(partition(partition).getMetadata().getUid(), reason).size();
     }
 }

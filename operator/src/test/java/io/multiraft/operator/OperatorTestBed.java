@@ -247,16 +247,22 @@ abstract class OperatorTestBed {
                 .get("node.yaml");
     }
 
-    final List<Event> events(String uid, String reason) {
+    /** How often something was told of an object: the same news again counts up one event. */
+    final int told(HasMetadata object, String reason) {
         return client.events().v1().events().inNamespace(namespace).list().getItems().stream()
-                .filter(event -> event.getRegarding().getUid().equals(uid))
                 .filter(event -> event.getReason().equals(reason))
-                .toList();
+                .filter(
+                        event ->
+                                event.getRegarding().getUid().equals(object.getMetadata().getUid()))
+                .map(Event::getSeries)
+                .mapToInt(series -> series == null ? 1 : series.getCount())
+                .sum();
     }
 
+    /** Long, for it asserts nothing about speed: a busy machine gets the time it takes. */
     static ConditionFactory await() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions();
     }

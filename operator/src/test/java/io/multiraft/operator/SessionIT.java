@@ -6,6 +6,7 @@ import io.multiraft.operator.api.Session;
 import io.multiraft.operator.api.SessionState;
 import io.multiraft.proto.node.v1.SessionDetail;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of Session objects. */
@@ -19,13 +20,16 @@ class SessionIT extends OperatorTestBed {
         createSession("early", "{cluster: sample, kind: Counter, primitive: {id: orders}}");
         await().until(() -> "ClusterNotFound".equals(sessionReason("early")));
         assertThat(state("early")).isEqualTo(SessionState.NONE);
-        assertThat(events(session("early").getMetadata().getUid(), "ClusterNotFound")).hasSize(1);
+        assertThat(told(session("early"), "ClusterNotFound")).isEqualTo(1);
+        annotate(session("early"));
 
         createCluster("{}");
         createPods();
         nodes.electAll();
         await().until(() -> state("early") == SessionState.OPENED);
         assertThat(session("early").getStatus().openPartitions()).isEqualTo("1/1");
+        assertThat(told(session("early"), "ClusterNotFound")).isEqualTo(1);
+        assertThat(told(session("early"), "Opened")).isEqualTo(1);
         assertThat(session("early").getMetadata().getFinalizers()).isEmpty();
     }
 
@@ -108,6 +112,12 @@ class SessionIT extends OperatorTestBed {
                                         .isEqualTo("NamespaceNotAllowed"));
         assertThat(nodes.open(1).get(0).getSession().getMeta().getId().getName())
                 .isEqualTo(guest + ".visit");
+    }
+
+    /** So that it is looked at again. */
+    private void annotate(Session session) {
+        session.getMetadata().setAnnotations(Map.of("touched", "once"));
+        client.resource(session).update();
     }
 
     private record ByteKey(String nonce) {

@@ -41,7 +41,13 @@ class CustomResourceDefinitionsTest {
     void everyFieldIsExplained() {
         List<String> silent = new ArrayList<>();
         CustomResourceDefinitions.trees()
-                .forEach((name, tree) -> collectSilent(name, schema(tree), silent));
+                .forEach(
+                        (name, tree) -> {
+                            if (schema(tree).path("description").asText().isBlank()) {
+                                silent.add(name);
+                            }
+                            collectSilent(name, schema(tree), silent);
+                        });
         assertThat(silent).isEmpty();
     }
 

@@ -1,5 +1,7 @@
 package io.multiraft.operator.apiserver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -64,6 +66,30 @@ public final class ApiServer implements AutoCloseable {
 
     public KubernetesClient client() {
         return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    /**
+     * Output of kubectl, errors included.
+     *
+     * @throws IllegalStateException when it fails
+     */
+    public String kubectl(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Programs.find("kubectl").toString(),
+                                "--server=" + config.getMasterUrl(),
+                                "--token=" + TOKEN,
+                                "--insecure-skip-tls-verify",
+                                "--kubeconfig=/dev/null",
+                                "--cache-dir=" + directory.resolve("kubectl")));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(String.join(" ", arguments) + ": " + output);
+        }
+        return output;
     }
 
     private void run() throws IOException {

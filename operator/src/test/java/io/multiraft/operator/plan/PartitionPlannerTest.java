@@ -114,6 +114,15 @@ class PartitionPlannerTest {
                 .isEqualTo("2026-01-01T00:01:00Z");
     }
 
+    @Test
+    void statusAndConditionNameTheGenerationTheyJudge() {
+        Partition partition = partition(true);
+        partition.getMetadata().setGeneration(7L);
+        PartitionStatus status = PartitionPlanner.status(partition, Map.of(), NOW);
+        assertThat(status.observedGeneration()).isEqualTo(7);
+        assertThat(status.conditions().get(0).observedGeneration()).isEqualTo(7);
+    }
+
     private static Partition partition(boolean formed) {
         Partition partition = new Partition();
         partition.setMetadata(new ObjectMetaBuilder().withName("x-1").withGeneration(1L).build());

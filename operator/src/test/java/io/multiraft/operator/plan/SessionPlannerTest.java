@@ -150,6 +150,17 @@ class SessionPlannerTest {
         assertThat(plan.status().conditions().get(0).message()).contains(words);
     }
 
+    @ParameterizedTest
+    @CsvSource({"OOO, OOO", "OOO, OEO", "---, ???", "OOO, CCC"})
+    void statusAndConditionNameTheGenerationTheyJudge(String before, String listed) {
+        Session session = session("{cluster: c}", before);
+        session.setStatus(plan(session, listed, Map.of()).status());
+        session.getMetadata().setGeneration(7L);
+        SessionStatus status = plan(session, listed, Map.of()).status();
+        assertThat(status.observedGeneration()).isEqualTo(7);
+        assertThat(status.conditions().get(0).observedGeneration()).isEqualTo(7);
+    }
+
     @Test
     void refusalIsTheReason() {
         SessionPlan plan =
