@@ -34,6 +34,21 @@ class SessionIT extends OperatorTestBed {
     }
 
     @Test
+    void whatAPartitionRefusesIsSaidInItsWordsOnce() {
+        startWithCluster();
+        String words = "timeout 2s is outside of 5s to 1h";
+        nodes.refuseSessions(1, words);
+        createSession("short", "{cluster: sample, timeout: 2s}");
+        await().until(() -> "Refused".equals(sessionReason("short")));
+        annotate(session("short"));
+        createSession("next", "{cluster: sample}");
+        await().until(() -> "Refused".equals(sessionReason("next")));
+        assertThat(message(session("short").getStatus().conditions())).contains(words);
+        assertThat(state("short")).isEqualTo(SessionState.OPENING);
+        assertThat(told(session("short"), "Refused")).isEqualTo(1);
+    }
+
+    @Test
     void deletedSessionEnds() {
         startWithCluster();
         createSession("mine", "{cluster: sample}");

@@ -35,6 +35,7 @@ public final class FakeCluster implements NodePods, AutoCloseable {
         long term;
         long index;
         long sessionVersion;
+        String refusal = "";
         boolean refusesTransfers;
         final Set<String> behind = new HashSet<>();
         final List<String> transfers = new ArrayList<>();
@@ -78,6 +79,11 @@ public final class FakeCluster implements NodePods, AutoCloseable {
         if (keepsUp ? behind.remove(node) : behind.add(node)) {
             tell();
         }
+    }
+
+    /** The partition refuses to open sessions from now on, in these words. */
+    public synchronized void refuseSessions(int partition, String words) {
+        partitions.get(partition).refusal = words;
     }
 
     /** The partition's leaders fail to hand over from now on. */

@@ -132,6 +132,17 @@ final class FakeNode {
         @Override
         public void openSession(
                 OpenSessionRequest request, StreamObserver<OpenSessionResponse> observer) {
+            String refusal = cluster.partition(request.getHeaders().getPartitionId()).refusal;
+            if (!refusal.isEmpty()) {
+                observer.onNext(
+                        OpenSessionResponse.newBuilder()
+                                .setHeaders(
+                                        headers(PartitionResponseHeaders.Status.INVALID).toBuilder()
+                                                .setMessage(refusal))
+                                .build());
+                observer.onCompleted();
+                return;
+            }
             Optional<SessionDetail> opened =
                     cluster.open(request.getHeaders().getPartitionId(), request.getInput());
             if (opened.isEmpty()) {
