@@ -1,5 +1,6 @@
 package io.multiraft.node.raft;
 
+import io.multiraft.fsm.LeaderClock;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionException.Kind;
 import io.multiraft.proto.internal.v1.LogEntry;

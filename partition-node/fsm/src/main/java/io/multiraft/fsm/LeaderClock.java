@@ -1,6 +1,5 @@
-package io.multiraft.node.raft;
+package io.multiraft.fsm;
 
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,7 +9,9 @@ import java.util.function.LongSupplier;
  * by the monotonic clock: a wall clock that jumps while a node leads neither ends sessions early
  * nor holds their end up.
  */
-final class LeaderClock {
+public final class LeaderClock {
+
+    private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final LongSupplier nanos;
     private final long startMillis;
@@ -22,12 +23,19 @@ final class LeaderClock {
         this.startNanos = nanos.getAsLong();
     }
 
-    static LeaderClock start(long wallMillis, long stateMachineMillis, LongSupplier nanos) {
+    /**
+     * Starts the clock of a node that begins to lead.
+     *
+     * @param wallMillis milliseconds since 1970
+     * @param stateMachineMillis the clock of the node's state machine
+     * @param nanos a clock that does not jump
+     */
+    public static LeaderClock start(long wallMillis, long stateMachineMillis, LongSupplier nanos) {
         return new LeaderClock(Math.max(wallMillis, stateMachineMillis), nanos);
     }
 
     /** Milliseconds since 1970. */
-    long millis() {
-        return startMillis + TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - startNanos);
+    public long millis() {
+        return startMillis + (nanos.getAsLong() - startNanos) / NANOS_PER_MILLI;
     }
 }

@@ -1,4 +1,4 @@
-package io.multiraft.node.raft;
+package io.multiraft.fsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
