@@ -22,8 +22,14 @@ public final class CloseSessionHandler {
         this.sessions = sessions;
     }
 
+    /**
+     * Handles a close.
+     *
+     * @param epoch the epoch that came with the proposal; the input's own counts first
+     */
     public void handle(long streamId, CloseSessionInput input, long epoch) throws Refusal {
-        sessions.close(sessions.require(input.getSessionId(), epoch));
+        long believed = input.getEpoch() == 0 ? epoch : input.getEpoch();
+        sessions.close(sessions.require(input.getSessionId(), believed));
         context.reply(streamId, OUTPUT);
     }
 }
