@@ -12,6 +12,9 @@ package io.multiraft.fsm;
 public record Limits(
         Sessions sessions, Commands commands, Services services, Maps maps, int timersPerEntry) {
 
+    /** Takeovers of a session that are remembered, so that a late copy of one is recognized. */
+    public static final int ATTACHES_REMEMBERED = 8;
+
     /** Most bits in the filter of a keep-alive. */
     public static final int FILTER_BITS = 1 << 20;
 

@@ -33,7 +33,7 @@ public final class OpenSessionHandler {
                         input.hasSession() ? input.getSession() : null, input.getNonce());
         Session session =
                 input.getAttach()
-                        ? attach(identity.name(), timeoutMillis)
+                        ? attach(identity, timeoutMillis)
                         : findOrOpen(identity, timeoutMillis, input);
         OpenSessionOutput output =
                 OpenSessionOutput.newBuilder()
@@ -44,7 +44,8 @@ public final class OpenSessionHandler {
         context.reply(streamId, PartitionOutput.newBuilder().setOpenSession(output).build());
     }
 
-    private Session attach(String name, OptionalLong timeoutMillis) throws Refusal {
+    private Session attach(SessionIdentity identity, OptionalLong timeoutMillis) throws Refusal {
+        String name = identity.name();
         if (name.isEmpty()) {
             throw new Refusal(
                     Status.INVALID,
@@ -57,8 +58,18 @@ public final class OpenSessionHandler {
                     Status.NOT_FOUND,
                     "session \"" + name + "\" " + (before == null ? "is not open" : before.fate()));
         }
-        session.takeOver(timeoutMillis);
-        sessions.changed(session.id());
+        if (!session.wasTakenOverWith(identity.nonce())) {
+            session.takeOver(identity.nonce(), timeoutMillis);
+            sessions.changed(session.id());
+        } else if (!session.isHeldSince(identity.nonce())) {
+            throw new Refusal(
+                    Status.FORBIDDEN,
+                    "session \""
+                            + name
+                            + "\", which this nonce has taken over, was taken over again: it is in"
+                            + " epoch "
+                            + session.epoch());
+        }
         return session;
     }
 

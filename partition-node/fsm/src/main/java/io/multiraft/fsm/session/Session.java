@@ -1,11 +1,14 @@
 package io.multiraft.fsm.session;
 
+import com.google.protobuf.ByteString;
+import io.multiraft.fsm.Limits;
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.fsm.Timer;
 import io.multiraft.fsm.service.Service;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput.Deadline;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -21,6 +24,9 @@ final class Session {
 
     /** Rises with each attach; a caller that names another one is not the owner any more. */
     private long epoch = 1;
+
+    /** Nonces of the last attaches, the last one last: a copy of one must not take over again. */
+    private final ArrayDeque<ByteString> attachNonces = new ArrayDeque<>();
 
     private long timeoutMillis;
     private boolean awaitsFirstKeepAlive;
@@ -103,9 +109,23 @@ final class Session {
         }
     }
 
+    /** Whether an attach with that nonce has been here; one without a nonce never has. */
+    boolean wasTakenOverWith(ByteString nonce) {
+        return !nonce.isEmpty() && attachNonces.contains(nonce);
+    }
+
+    /** Whether no other attach came after the one with that nonce. */
+    boolean isHeldSince(ByteString nonce) {
+        return nonce.equals(attachNonces.peekLast());
+    }
+
     /** Hands the session to another owner, who may have brought a timeout of its own. */
-    void takeOver(OptionalLong newTimeoutMillis) {
+    void takeOver(ByteString nonce, OptionalLong newTimeoutMillis) {
         epoch++;
+        attachNonces.add(nonce);
+        if (attachNonces.size() > Limits.ATTACHES_REMEMBERED) {
+            attachNonces.remove();
+        }
         commands.cancelRunning("session " + id + " was taken over, its epoch is now " + epoch);
         commands.clear();
         timeoutMillis = newTimeoutMillis.orElse(timeoutMillis);
@@ -141,14 +161,21 @@ final class Session {
                 timeoutMillis,
                 deadlineMillis(),
                 awaitsFirstKeepAlive,
+                List.copyOf(attachNonces),
                 commands.lowWaterMark(),
                 commands.copyRunning(),
                 commands.freezeComplete());
     }
 
     /** Takes in where the session stands as a snapshot has it. */
-    void restore(long restoredEpoch, long timeout, boolean awaits, OptionalLong deadlineMillis) {
+    void restore(
+            long restoredEpoch,
+            List<ByteString> restoredNonces,
+            long timeout,
+            boolean awaits,
+            OptionalLong deadlineMillis) {
         epoch = restoredEpoch;
+        attachNonces.addAll(restoredNonces);
         timeoutMillis = timeout;
         awaitsFirstKeepAlive = awaits;
         if (deadlineMillis.isPresent()) {

@@ -1,5 +1,6 @@
 package io.multiraft.fsm.session;
 
+import com.google.protobuf.ByteString;
 import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.collection.CopyOnWriteMap;
 import io.multiraft.fsm.snapshot.FrameWriter;
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
 /**
  * A session at one index; never changes.
  *
+ * @param attachNonces nonces of the last attaches, the last one last
  * @param running copies of the running commands, by id
  * @param complete the complete commands, by number
  */
@@ -24,6 +26,7 @@ public record SessionImage(
         long timeoutMillis,
         OptionalLong deadlineMillis,
         boolean awaitsFirstKeepAlive,
+        List<ByteString> attachNonces,
         long lowWaterMark,
         List<Command> running,
         CopyOnWriteMap.View<Long, Command> complete) {
@@ -46,6 +49,7 @@ public record SessionImage(
                         .setTimeoutMillis(timeoutMillis)
                         .setAwaitsFirstKeepAlive(awaitsFirstKeepAlive)
                         .setEpoch(epoch)
+                        .addAllAttachNonces(attachNonces)
                         .setNonce(identity.nonce())
                         .setLowWaterMark(lowWaterMark);
         deadlineMillis.ifPresent(frame::setDeadlineMillis);

@@ -43,6 +43,7 @@ public final class SessionRestorer {
         Session session = sessions.add(frame.getSessionId(), identity);
         session.restore(
                 frame.getEpoch(),
+                frame.getAttachNoncesList(),
                 frame.getTimeoutMillis(),
                 frame.getAwaitsFirstKeepAlive(),
                 frame.hasDeadlineMillis()
