@@ -1,13 +1,16 @@
 package io.multiraft.fsm.session;
 
+import com.google.protobuf.ByteString;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.proto.internal.v1.EndedSessionFrame;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
  * A session that has ended and is remembered for a while, so that whoever asks is told why.
  *
+ * @param attachNonces nonces of its last attaches, the last one last
  * @param endedIndex index at which it ended
  * @param endedMillis the log's clock at which it ended
  * @param state CLOSED or EXPIRED
@@ -15,6 +18,7 @@ import java.util.OptionalLong;
 public record EndedSession(
         long sessionId,
         SessionIdentity identity,
+        List<ByteString> attachNonces,
         long endedIndex,
         long endedMillis,
         SessionState state) {
@@ -48,7 +52,8 @@ public record EndedSession(
                                 state == SessionState.EXPIRED
                                         ? EndedSessionFrame.Reason.EXPIRED
                                         : EndedSessionFrame.Reason.CLOSED)
-                        .setNonce(identity.nonce());
+                        .setNonce(identity.nonce())
+                        .addAllAttachNonces(attachNonces);
         if (identity.description() != null) {
             frame.setSession(identity.description());
         }
@@ -62,6 +67,7 @@ public record EndedSession(
         return new EndedSession(
                 frame.getSessionId(),
                 identity,
+                frame.getAttachNoncesList(),
                 frame.getEndedIndex(),
                 frame.getEndedMillis(),
                 frame.getReason() == EndedSessionFrame.Reason.EXPIRED

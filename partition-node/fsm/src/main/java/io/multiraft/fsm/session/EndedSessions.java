@@ -42,6 +42,15 @@ final class EndedSessions {
         return found;
     }
 
+    /** The last one to end that an attach with that nonce has taken over, or null. */
+    EndedSession findByAttachNonce(ByteString nonce) {
+        EndedSession found = null;
+        for (EndedSession session : byEnd) {
+            found = session.attachNonces().contains(nonce) ? session : found;
+        }
+        return found;
+    }
+
     /** The last one to end of a name, or null. */
     EndedSession findByName(String name) {
         EndedSession found = null;

@@ -51,6 +51,7 @@ public final class OpenSessionHandler {
                     Status.INVALID,
                     "attach without session.meta.id.name; only a named session can be taken over");
         }
+        checkNotTakenOverBefore(identity.nonce());
         Session session = sessions.findByName(name);
         if (session == null) {
             EndedSession before = sessions.ended().findByName(name);
@@ -71,6 +72,20 @@ public final class OpenSessionHandler {
                             + session.epoch());
         }
         return session;
+    }
+
+    /** A late copy of an attach must not take over another session that has the name by now. */
+    private void checkNotTakenOverBefore(ByteString nonce) throws Refusal {
+        EndedSession before = nonce.isEmpty() ? null : sessions.ended().findByAttachNonce(nonce);
+        if (before != null) {
+            throw new Refusal(
+                    Status.NOT_FOUND,
+                    "session "
+                            + before.sessionId()
+                            + ", which this nonce has taken over, "
+                            + before.fate()
+                            + "; another attach needs a new nonce");
+        }
     }
 
     private Session findOrOpen(

@@ -109,6 +109,10 @@ final class Session {
         }
     }
 
+    List<ByteString> attachNonces() {
+        return List.copyOf(attachNonces);
+    }
+
     /** Whether an attach with that nonce has been here; one without a nonce never has. */
     boolean wasTakenOverWith(ByteString nonce) {
         return !nonce.isEmpty() && attachNonces.contains(nonce);
@@ -161,7 +165,7 @@ final class Session {
                 timeoutMillis,
                 deadlineMillis(),
                 awaitsFirstKeepAlive,
-                List.copyOf(attachNonces),
+                attachNonces(),
                 commands.lowWaterMark(),
                 commands.copyRunning(),
                 commands.freezeComplete());

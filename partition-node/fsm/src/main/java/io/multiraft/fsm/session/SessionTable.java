@@ -189,7 +189,14 @@ public final class SessionTable {
         byNonce.remove(session.identity().nonce());
         byName.remove(session.identity().name());
         long nowMillis = context.time().nowMillis();
-        ended.add(new EndedSession(id, session.identity(), context.index(), nowMillis, state));
+        ended.add(
+                new EndedSession(
+                        id,
+                        session.identity(),
+                        session.attachNonces(),
+                        context.index(),
+                        nowMillis,
+                        state));
         changed(id);
     }
 
