@@ -38,10 +38,18 @@ public final class OpenSessionHandler {
         OpenSessionOutput output =
                 OpenSessionOutput.newBuilder()
                         .setSessionId(session.id())
-                        .setEpoch(session.epoch())
+                        .setEpoch(epochOf(session, input))
                         .setPartitionId(context.partitionId())
                         .build();
         context.reply(streamId, PartitionOutput.newBuilder().setOpenSession(output).build());
+    }
+
+    /**
+     * The epoch that is the caller's. One that opened the session, and repeats that, may have lost
+     * it to another since; the epoch is not its own then, and it must not be told it.
+     */
+    private static long epochOf(Session session, OpenSessionInput input) {
+        return input.getAttach() ? session.epoch() : Session.FIRST_EPOCH;
     }
 
     private Session attach(SessionIdentity identity, OptionalLong timeoutMillis) throws Refusal {

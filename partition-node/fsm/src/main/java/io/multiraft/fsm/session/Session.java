@@ -16,6 +16,9 @@ import java.util.TreeMap;
 /** An open session: a lease, which ends what it holds when it ends. */
 final class Session {
 
+    /** The epoch of whoever opened it. */
+    static final long FIRST_EPOCH = 1;
+
     private final PartitionContext context;
     private final long id;
     private final SessionIdentity identity;
@@ -23,7 +26,7 @@ final class Session {
     private final TreeMap<Long, Service> services = new TreeMap<>();
 
     /** Rises with each attach; a caller that names another one is not the owner any more. */
-    private long epoch = 1;
+    private long epoch = FIRST_EPOCH;
 
     /** Nonces of the last attaches, the last one last: a copy of one must not take over again. */
     private final ArrayDeque<ByteString> attachNonces = new ArrayDeque<>();
