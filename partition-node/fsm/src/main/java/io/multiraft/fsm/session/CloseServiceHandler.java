@@ -26,7 +26,7 @@ final class CloseServiceHandler {
     void handle(Session session, Command command, CloseServiceInput input) throws Refusal {
         Service service = sessions.requireAttached(session, input.getServiceId());
         String reason = "session " + session.id() + " has closed service " + service.id();
-        session.commands().cancelRunningOn(service.id(), reason);
+        session.commands().endRunningOn(service.id(), reason);
         session.detach(service);
         command.complete(OUTPUT);
     }

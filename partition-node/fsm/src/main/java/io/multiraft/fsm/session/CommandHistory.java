@@ -161,10 +161,19 @@ final class CommandHistory {
         runningInOrder().forEach(command -> cancel(command, reason));
     }
 
-    /** Cancels what runs on one service, in the order in which it came. */
-    void cancelRunningOn(long serviceId, String reason) {
+    /**
+     * Ends what runs on one service, in the order in which it came. The session goes on, so a
+     * number keeps its record: else a late copy of the command would execute it again.
+     */
+    void endRunningOn(long serviceId, String reason) {
         for (Command command : runningInOrder()) {
-            if (command.serviceId() == serviceId) {
+            if (command.serviceId() != serviceId) {
+                continue;
+            }
+            if (command.isTracked()) {
+                services.find(serviceId).primitive().forget(command);
+                command.refuse(new Refusal(Status.CANCELED, reason));
+            } else {
                 cancel(command, reason);
             }
         }
