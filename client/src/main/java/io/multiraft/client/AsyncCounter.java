@@ -1,11 +1,13 @@
 package io.multiraft.client;
 
 import io.multiraft.client.errors.ConflictException;
+import io.multiraft.client.grpc.Exchange;
 import io.multiraft.proto.multiraft.counter.v1.CompareAndSetInput;
 import io.multiraft.proto.multiraft.counter.v1.CompareAndSetRequest;
 import io.multiraft.proto.multiraft.counter.v1.CompareAndSetResponse;
 import io.multiraft.proto.multiraft.counter.v1.CounterGrpc;
 import io.multiraft.proto.multiraft.counter.v1.CreateRequest;
+import io.multiraft.proto.multiraft.counter.v1.CreateResponse;
 import io.multiraft.proto.multiraft.counter.v1.DecrementInput;
 import io.multiraft.proto.multiraft.counter.v1.DecrementRequest;
 import io.multiraft.proto.multiraft.counter.v1.DecrementResponse;
@@ -18,7 +20,7 @@ import io.multiraft.proto.multiraft.counter.v1.SetInput;
 import io.multiraft.proto.multiraft.counter.v1.SetRequest;
 import io.multiraft.proto.multiraft.counter.v1.SetResponse;
 import io.multiraft.proto.multiraft.v1.CreateServiceInput;
-import java.util.concurrent.CompletableFuture;
+import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -30,20 +32,24 @@ public final class AsyncCounter {
     AsyncCounter(Session session, String name) {
         service =
                 new ServiceHandle(
-                        session.shell(), session.partOf(name), name, AsyncCounter::create);
+                        session.shell(),
+                        session.partOf(name),
+                        CounterGrpc.SERVICE_NAME,
+                        name,
+                        AsyncCounter::create);
     }
 
-    private static CompletableFuture<Long> create(
-            PartitionSession session, CreateServiceInput input) {
-        return session.command(
-                        CounterGrpc.getCreateMethod(),
-                        number ->
-                                CreateRequest.newBuilder()
-                                        .setHeaders(session.headers(number))
-                                        .setInput(input)
-                                        .build(),
-                        response -> response.getHeaders().getPartition())
-                .thenApply(response -> response.getOutput().getServiceId());
+    private static Exchange<?, ?> create(SessionRequestHeaders headers, CreateServiceInput input) {
+        return new Exchange<CreateRequest, CreateResponse>(
+                CounterGrpc.getCreateMethod(),
+                CreateRequest.newBuilder().setHeaders(headers).setInput(input).build(),
+                responses -> {
+                    CreateResponse response = Answers.only(responses);
+                    return Answers.of(
+                            response.getHeaders().getPartition(),
+                            response.getOutput().getServiceId(),
+                            0);
+                });
     }
 
     /**

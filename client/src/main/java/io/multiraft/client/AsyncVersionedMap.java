@@ -2,9 +2,11 @@ package io.multiraft.client;
 
 import com.google.protobuf.ByteString;
 import io.multiraft.client.errors.ConflictException;
+import io.multiraft.client.grpc.Exchange;
 import io.multiraft.proto.multiraft.map.v1.ClearRequest;
 import io.multiraft.proto.multiraft.map.v1.ClearResponse;
 import io.multiraft.proto.multiraft.map.v1.CreateRequest;
+import io.multiraft.proto.multiraft.map.v1.CreateResponse;
 import io.multiraft.proto.multiraft.map.v1.EntriesRequest;
 import io.multiraft.proto.multiraft.map.v1.EntriesResponse;
 import io.multiraft.proto.multiraft.map.v1.Entry;
@@ -29,11 +31,11 @@ import io.multiraft.proto.multiraft.map.v1.UpdateResponse;
 import io.multiraft.proto.multiraft.map.v1.Value;
 import io.multiraft.proto.multiraft.v1.CreateServiceInput;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
+import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BinaryOperator;
@@ -57,21 +59,22 @@ public final class AsyncVersionedMap {
                                                 new ServiceHandle(
                                                         session.shell(),
                                                         part,
+                                                        MapGrpc.SERVICE_NAME,
                                                         name,
                                                         AsyncVersionedMap::create)));
     }
 
-    private static CompletableFuture<Long> create(
-            PartitionSession session, CreateServiceInput input) {
-        return session.command(
-                        MapGrpc.getCreateMethod(),
-                        number ->
-                                CreateRequest.newBuilder()
-                                        .setHeaders(session.headers(number))
-                                        .setInput(input)
-                                        .build(),
-                        response -> response.getHeaders().getPartition())
-                .thenApply(response -> response.getOutput().getServiceId());
+    private static Exchange<?, ?> create(SessionRequestHeaders headers, CreateServiceInput input) {
+        return new Exchange<CreateRequest, CreateResponse>(
+                MapGrpc.getCreateMethod(),
+                CreateRequest.newBuilder().setHeaders(headers).setInput(input).build(),
+                responses -> {
+                    CreateResponse response = Answers.only(responses);
+                    return Answers.of(
+                            response.getHeaders().getPartition(),
+                            response.getOutput().getServiceId(),
+                            0);
+                });
     }
 
     /**

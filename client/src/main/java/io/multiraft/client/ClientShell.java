@@ -1,22 +1,17 @@
 package io.multiraft.client;
 
-import io.multiraft.client.grpc.RetryingTransport;
+import io.multiraft.client.grpc.CoreLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * What sessions share with their client.
  *
- * @param executor the client's one thread
+ * @param loop the client's one thread
  * @param callbacks where the user's code runs
  * @param namespace of the primitives' names
  */
-record ClientShell(
-        RetryingTransport transport,
-        ScheduledExecutorService executor,
-        Executor callbacks,
-        String namespace) {
+record ClientShell(CoreLoop loop, Executor callbacks, String namespace) {
 
     /** The user's code runs on the user's threads, and sees our exceptions as they are. */
     <T> CompletableFuture<T> delivered(CompletableFuture<T> internal) {

@@ -1,5 +1,7 @@
 package io.multiraft.client;
 
+import io.multiraft.client.core.Lease;
+import io.multiraft.client.core.SessionCore;
 import io.multiraft.client.errors.ConflictException;
 import io.multiraft.client.errors.InvalidException;
 import io.multiraft.client.errors.LimitReachedException;
@@ -30,15 +32,17 @@ final class Failures {
         };
     }
 
-    /** For {@code handle}: passes values on and says of a partition's refusal who must act. */
-    static <T> T judged(T value, Throwable error) {
-        if (error == null) {
-            return value;
-        }
-        throw new CompletionException(
-                unwrapped(error) instanceof PartitionStatusException answered
-                        ? of(answered.status(), answered.answer())
-                        : unwrapped(error));
+    /** Of an operation whose session has ended. */
+    static SessionEndedException ended(Lease lease, SessionCore.End end) {
+        return new SessionEndedException(
+                "session "
+                        + lease.sessionId()
+                        + " of partition "
+                        + lease.partitionId()
+                        + " ended ("
+                        + end.reason()
+                        + "): "
+                        + end.message());
     }
 
     /** The exception itself, without the wrapping of a dependent stage. */

@@ -1,58 +1,59 @@
 package io.multiraft.client;
 
+import io.multiraft.client.core.Lease;
+import io.multiraft.client.core.Request;
 import io.multiraft.proto.multiraft.v1.CommandRequestHeaders;
 import io.multiraft.proto.multiraft.v1.OperationRequestHeaders;
-import io.multiraft.proto.multiraft.v1.OperationResponseHeaders;
 import io.multiraft.proto.multiraft.v1.PartitionRequestHeaders;
-import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
 import io.multiraft.proto.multiraft.v1.QueryRequestHeaders;
 import io.multiraft.proto.multiraft.v1.ServiceRequestHeaders;
 import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
 
-/** Builds and reads the wire's nested headers. */
+/** Builds the wire's nested headers. */
 final class Headers {
 
     private Headers() {}
 
-    static SessionRequestHeaders session(
-            int partitionId, long sessionId, long epoch, long sequenceNum) {
-        return SessionRequestHeaders.newBuilder()
-                .setPartition(PartitionRequestHeaders.newBuilder().setPartitionId(partitionId))
-                .setSessionId(sessionId)
-                .setEpoch(epoch)
-                .setCommandSequenceNum(sequenceNum)
+    static SessionRequestHeaders session(Request.CreateService request) {
+        return session(request.lease(), request.sequenceNum());
+    }
+
+    static CommandRequestHeaders command(Request.Command request) {
+        return CommandRequestHeaders.newBuilder()
+                .setOperation(operation(request.lease(), request.serviceId()))
+                .setCommandSequenceNum(request.sequenceNum())
+                .setEpoch(request.lease().epoch())
                 .build();
     }
 
-    static CommandRequestHeaders command(
-            SessionRequestHeaders session, long serviceId, long sequenceNum) {
-        return CommandRequestHeaders.newBuilder()
-                .setOperation(operation(session, serviceId))
-                .setCommandSequenceNum(sequenceNum)
-                .setEpoch(session.getEpoch())
-                .build();
+    static QueryRequestHeaders query(Request.Query request) {
+        return query(request.lease(), request.serviceId(), request.lastSequenceNum());
     }
 
     /** A read that waits for the command of that number, so that a session reads its own writes. */
-    static QueryRequestHeaders query(
-            SessionRequestHeaders session, long serviceId, long lastCommandSequenceNum) {
+    static QueryRequestHeaders query(Lease lease, long serviceId, long lastCommandSequenceNum) {
         return QueryRequestHeaders.newBuilder()
-                .setOperation(operation(session, serviceId))
+                .setOperation(operation(lease, serviceId))
                 .setLastCommandSequenceNum(lastCommandSequenceNum)
                 .build();
     }
 
-    static PartitionResponseHeaders partition(OperationResponseHeaders headers) {
-        return headers.getSession().getSession().getPartition();
-    }
-
-    private static OperationRequestHeaders operation(
-            SessionRequestHeaders session, long serviceId) {
+    private static OperationRequestHeaders operation(Lease lease, long serviceId) {
         return OperationRequestHeaders.newBuilder()
                 .setSession(
                         ServiceRequestHeaders.newBuilder()
-                                .setSession(session)
+                                .setSession(session(lease, 0))
                                 .setServiceId(serviceId))
+                .build();
+    }
+
+    private static SessionRequestHeaders session(Lease lease, long sequenceNum) {
+        return SessionRequestHeaders.newBuilder()
+                .setPartition(
+                        PartitionRequestHeaders.newBuilder().setPartitionId(lease.partitionId()))
+                .setSessionId(lease.sessionId())
+                .setEpoch(lease.epoch())
+                .setCommandSequenceNum(sequenceNum)
                 .build();
     }
 }

@@ -2,7 +2,7 @@ package io.multiraft.client;
 
 import io.grpc.ManagedChannelBuilder;
 import io.multiraft.client.errors.InvalidException;
-import io.multiraft.client.grpc.RetryingTransport;
+import io.multiraft.client.grpc.CoreLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,23 +33,20 @@ import java.util.function.Supplier;
 public final class MultiRaftClient implements AutoCloseable {
 
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService executor;
-    private final RetryingTransport transport;
+    private final CoreLoop loop;
     private final SessionOpener opener;
     private final ClientShell shell;
 
     private MultiRaftClient(Builder builder) {
-        executor =
+        ScheduledExecutorService executor =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> {
                             Thread thread = new Thread(task, "multiraft-client");
                             thread.setDaemon(true);
                             return thread;
                         });
-        transport =
-                new RetryingTransport(
-                        builder.endpoints, builder.channels(), builder.deadline, executor);
-        shell = new ClientShell(transport, executor, builder.callbacks, builder.namespace);
+        loop = new CoreLoop(builder.endpoints, builder.channels(), builder.deadline, executor);
+        shell = new ClientShell(loop, builder.callbacks, builder.namespace);
         opener = new SessionOpener(shell);
     }
 
@@ -82,8 +79,7 @@ public final class MultiRaftClient implements AutoCloseable {
             open.forEach(Session::closeAsync);
             open.forEach(Session::close);
         } finally {
-            transport.close();
-            executor.shutdownNow();
+            loop.close();
         }
     }
 

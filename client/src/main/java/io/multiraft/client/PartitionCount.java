@@ -1,10 +1,14 @@
 package io.multiraft.client;
 
-import io.multiraft.client.core.CallKind;
+import io.multiraft.client.core.Lease;
+import io.multiraft.client.core.Request;
 import io.multiraft.client.errors.InvalidException;
-import io.multiraft.client.grpc.Transport;
+import io.multiraft.client.grpc.CoreLoop;
+import io.multiraft.client.grpc.Exchange;
 import io.multiraft.proto.multiraft.counter.v1.CounterGrpc;
 import io.multiraft.proto.multiraft.counter.v1.GetRequest;
+import io.multiraft.proto.multiraft.counter.v1.GetResponse;
+import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -16,11 +20,11 @@ final class PartitionCount {
 
     private static final long NO_SESSION = -1;
 
-    private final Transport transport;
+    private final CoreLoop loop;
     private CompletableFuture<Integer> count;
 
-    PartitionCount(Transport transport) {
-        this.transport = transport;
+    PartitionCount(CoreLoop loop) {
+        this.loop = loop;
     }
 
     synchronized CompletableFuture<Integer> get() {
@@ -31,18 +35,9 @@ final class PartitionCount {
     }
 
     private CompletableFuture<Integer> probe(int partitionId) {
-        return transport
-                .call(
-                        partitionId,
-                        CounterGrpc.getGetMethod(),
-                        GetRequest.newBuilder()
-                                .setHeaders(
-                                        Headers.query(
-                                                Headers.session(partitionId, NO_SESSION, 0, 0),
-                                                NO_SESSION,
-                                                0))
-                                .build(),
-                        CallKind.IDEMPOTENT)
+        Probe probe = new Probe(partitionId);
+        loop.start(probe, (core, nowMillis) -> core.call(nowMillis, partitionId));
+        return probe.result()
                 .handle((answer, error) -> error)
                 .thenCompose(
                         error -> {
@@ -54,5 +49,35 @@ final class PartitionCount {
                                     ? CompletableFuture.completedFuture(partitionId - 1)
                                     : CompletableFuture.failedFuture(error);
                         });
+    }
+
+    /** Completes when the partition is there, whatever it answers. */
+    private static final class Probe extends PendingOperation<Void> {
+
+        private final int partitionId;
+
+        Probe(int partitionId) {
+            this.partitionId = partitionId;
+        }
+
+        @Override
+        public Exchange<?, ?> exchange(Request request) {
+            return this.<GetRequest, GetResponse>all(
+                    CounterGrpc.getGetMethod(),
+                    GetRequest.newBuilder()
+                            .setHeaders(
+                                    Headers.query(
+                                            new Lease(partitionId, NO_SESSION, 0), NO_SESSION, 0))
+                            .build(),
+                    responses ->
+                            Answers.partition(
+                                    responses.stream().map(GetResponse::getHeaders).toList()),
+                    responses -> null);
+        }
+
+        @Override
+        public void refused(Status status, String message) {
+            completed();
+        }
     }
 }

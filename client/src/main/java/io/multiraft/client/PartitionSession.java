@@ -1,59 +1,59 @@
 package io.multiraft.client;
 
 import io.grpc.MethodDescriptor;
-import io.multiraft.client.core.CallKind;
-import io.multiraft.client.core.RetryPolicy;
+import io.multiraft.client.core.Lease;
+import io.multiraft.client.core.Request;
 import io.multiraft.client.core.SessionCore;
+import io.multiraft.client.errors.MultiRaftException;
 import io.multiraft.client.errors.SessionEndedException;
-import io.multiraft.proto.multiraft.v1.KeepAliveInput;
-import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
+import io.multiraft.client.grpc.Exchange;
+import io.multiraft.client.grpc.Operation;
+import io.multiraft.proto.multiraft.v1.CommandRequestHeaders;
+import io.multiraft.proto.multiraft.v1.CommandResponseHeaders;
+import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
-import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
+import io.multiraft.proto.multiraft.v1.QueryRequestHeaders;
+import io.multiraft.proto.multiraft.v1.QueryResponseHeaders;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 
 /**
- * A session's part in one partition: numbers its commands, keeps it alive at a quarter of its
- * timeout, notices its end. {@link #ended()} completes once, whatever ended it.
+ * A session's part in one partition: what the core decides of it, in the API's futures. {@link
+ * #ended()} completes once, whatever ended it.
  */
-final class PartitionSession {
-
-    /** Pause after a keep-alive that nobody took, beyond the pauses of the call itself. */
-    private static final long REPEAT_MILLIS_MAX = 500;
+final class PartitionSession implements Operation {
 
     private final ClientShell shell;
-    private final SessionLease lease;
-    private final PartitionClient keepAlives;
-    private final PartitionClient partition;
-    private final boolean named;
-    private final long intervalMillis;
-    private final SessionCore core = new SessionCore();
+    private final int partitionId;
+    private final OpenSessionInput input;
+    private final Map<String, ServiceType> services = new ConcurrentHashMap<>();
+    private final CompletableFuture<PartitionSession> opened = new CompletableFuture<>();
     private final CompletableFuture<SessionEnd> ended = new CompletableFuture<>();
-    private CompletableFuture<?> closed;
+    private SessionCore core;
+    private volatile SessionLease lease;
+    private CompletableFuture<Void> closed;
 
-    PartitionSession(ClientShell shell, SessionLease lease, SessionOptions options) {
+    private PartitionSession(ClientShell shell, int partitionId, OpenSessionInput input) {
         this.shell = shell;
-        this.named = !options.name().isEmpty();
-        this.lease = lease;
-        this.intervalMillis = Math.max(1, options.timeout().toMillis() / 4);
-        this.partition = new PartitionClient(shell.transport(), lease.partitionId());
-        this.keepAlives =
-                new PartitionClient(
-                        shell.transport()
-                                .with(
-                                        new RetryPolicy(
-                                                intervalMillis * 2,
-                                                Math.min(1_000, intervalMillis),
-                                                Math.min(1_000, intervalMillis),
-                                                Math.min(20, intervalMillis),
-                                                Math.min(REPEAT_MILLIS_MAX, intervalMillis))),
-                        lease.partitionId());
-        keepAliveAfter(0);
+        this.partitionId = partitionId;
+        this.input = input;
+    }
+
+    /** Opens it and keeps it alive. */
+    static CompletableFuture<PartitionSession> open(
+            ClientShell shell, int partitionId, long timeoutMillis, OpenSessionInput input) {
+        PartitionSession session = new PartitionSession(shell, partitionId, input);
+        shell.loop()
+                .start(
+                        session,
+                        (core, nowMillis) -> {
+                            session.core = core.open(nowMillis, partitionId, timeoutMillis);
+                            return session.core.operation();
+                        });
+        return session.opened;
     }
 
     SessionLease lease() {
@@ -64,209 +64,128 @@ final class PartitionSession {
         return ended;
     }
 
-    SessionRequestHeaders headers(long sequenceNum) {
-        return Headers.session(lease.partitionId(), lease.sessionId(), lease.epoch(), sequenceNum);
+    /** Makes a service of that name known, which the first operation on it creates. */
+    void declare(String service, ServiceType type) {
+        services.put(service, type);
     }
 
-    /**
-     * Sends a command under a number of its own, the same one however often it is sent.
-     *
-     * @param request makes the request for a number
-     */
-    <Q, R> CompletableFuture<R> command(
+    /** Sends a command; what it says happens once. */
+    <Q, R, T> CompletableFuture<T> command(
+            String service,
             MethodDescriptor<Q, R> method,
-            LongFunction<Q> request,
-            Function<R, PartitionResponseHeaders> headers) {
-        if (ended.isDone()) {
-            return CompletableFuture.failedFuture(endedException());
-        }
-        long sequenceNum = begin();
-        return shell.transport()
-                .call(lease.partitionId(), method, request.apply(sequenceNum), CallKind.COMMAND)
-                .whenComplete((responses, error) -> finish(sequenceNum, error == null))
-                .thenCompose(responses -> judged(responses.get(0), headers));
+            Function<CommandRequestHeaders, Q> request,
+            Function<R, CommandResponseHeaders> headers,
+            Function<R, T> result) {
+        PendingOperation<T> operation =
+                new PendingOperation<>() {
+                    @Override
+                    public Exchange<?, ?> exchange(Request sent) {
+                        return unary(
+                                method,
+                                request.apply(Headers.command((Request.Command) sent)),
+                                response -> Answers.partition(headers.apply(response)),
+                                result);
+                    }
+                };
+        shell.loop().start(operation, (unused, nowMillis) -> core.command(nowMillis, service));
+        return operation.result();
     }
 
     /** Reads what reflects every command of this session that was answered. */
-    <Q, R> CompletableFuture<List<R>> query(
+    <Q, R, T> CompletableFuture<T> query(
+            String service,
             MethodDescriptor<Q, R> method,
-            LongFunction<Q> request,
-            Function<R, PartitionResponseHeaders> headers) {
-        if (ended.isDone()) {
-            return CompletableFuture.failedFuture(endedException());
-        }
-        return shell.transport()
-                .call(
-                        lease.partitionId(),
-                        method,
-                        request.apply(lastCompleted()),
-                        CallKind.IDEMPOTENT)
-                .thenCompose(
-                        responses ->
-                                responses.isEmpty()
-                                        ? CompletableFuture.completedFuture(responses)
-                                        : judged(responses.get(responses.size() - 1), headers)
-                                                .thenApply(last -> responses));
+            Function<QueryRequestHeaders, Q> request,
+            Function<R, QueryResponseHeaders> headers,
+            Function<List<R>, T> result) {
+        PendingOperation<T> operation =
+                new PendingOperation<>() {
+                    @Override
+                    public Exchange<?, ?> exchange(Request sent) {
+                        return all(
+                                method,
+                                request.apply(Headers.query((Request.Query) sent)),
+                                responses ->
+                                        Answers.partition(responses.stream().map(headers).toList()),
+                                result);
+                    }
+                };
+        shell.loop().start(operation, (unused, nowMillis) -> core.query(nowMillis, service));
+        return operation.result();
     }
 
     /** Ends it in the partition; completes when it is ended, or could not be reached in time. */
-    synchronized CompletableFuture<?> close() {
-        if (ended.complete(new SessionEnd(SessionEnd.Reason.CLOSED, 0, "closed by this client"))) {
-            closed = unlessTakenOver().thenCompose(this::closeIfOurs).handle(this::goneIsClosed);
-        } else if (closed == null) {
-            closed = CompletableFuture.completedFuture(null);
+    synchronized CompletableFuture<Void> close() {
+        if (closed == null) {
+            PendingOperation<Void> operation =
+                    new PendingOperation<>() {
+                        @Override
+                        public Exchange<?, ?> exchange(Request sent) {
+                            return PartitionExchanges.close((Request.CloseSession) sent);
+                        }
+                    };
+            shell.loop().start(operation, (unused, nowMillis) -> core.close(nowMillis));
+            closed = operation.result();
         }
         return closed;
     }
 
     /** Ends it here only: who took it over goes on. */
     void abandon(SessionEnd end) {
-        ended.complete(end);
+        SessionCore.Reason reason = SessionCore.Reason.valueOf(end.reason().name());
+        SessionCore.End here = new SessionCore.End(reason, end.message());
+        shell.loop().execute(nowMillis -> core.abandon(nowMillis, here));
     }
 
-    /**
-     * A close carries no epoch, so ask first: by its name somebody else may hold the session now.
-     */
-    private CompletableFuture<Boolean> unlessTakenOver() {
-        return named
-                ? keepAlive().handle((done, error) -> !Failures.hasStatus(error, Status.FORBIDDEN))
-                : CompletableFuture.completedFuture(true);
-    }
-
-    private CompletableFuture<?> closeIfOurs(boolean ours) {
-        return ours
-                ? partition.closeSession(lease.sessionId())
-                : CompletableFuture.completedFuture(null);
-    }
-
-    private Void goneIsClosed(Object output, Throwable error) {
-        if (error == null || Failures.hasStatus(error, Status.NOT_FOUND)) {
-            return null;
+    @Override
+    public Exchange<?, ?> exchange(Request request) {
+        if (request instanceof Request.OpenSession) {
+            return PartitionExchanges.open(partitionId, input);
         }
-        throw new CompletionException(Failures.unwrapped(error));
+        if (request instanceof Request.KeepAlive keepAlive) {
+            return PartitionExchanges.keepAlive(keepAlive);
+        }
+        Request.CreateService create = (Request.CreateService) request;
+        return services.get(create.service()).create(Headers.session(create));
     }
 
-    private <R> CompletableFuture<R> judged(
-            R response, Function<R, PartitionResponseHeaders> headers) {
-        PartitionResponseHeaders answer = headers.apply(response);
-        return switch (answer.getStatus()) {
-            case OK -> CompletableFuture.completedFuture(response);
-            // Does it speak of the session, or of what the session asked for? A keep-alive knows.
-            case NOT_FOUND, CANCELED, FORBIDDEN ->
-                    keepAlive()
-                            .handle(
-                                    (done, error) -> {
-                                        throw ended.isDone()
-                                                ? endedException()
-                                                : Failures.of(
-                                                        answer.getStatus(), answer.getMessage());
-                                    });
-            default ->
-                    CompletableFuture.failedFuture(
-                            Failures.of(answer.getStatus(), answer.getMessage()));
-        };
+    @Override
+    public void completed() {
+        Lease known = core.lease();
+        lease = new SessionLease(known.partitionId(), known.sessionId(), known.epoch());
+        opened.complete(this);
     }
 
-    private void keepAliveAfter(long delayMillis) {
-        try {
-            shell.executor().schedule(this::keepAliveAndRepeat, delayMillis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            ended.complete(new SessionEnd(SessionEnd.Reason.CLOSED, 0, "the client is closed"));
+    /** Nothing to attach to is as good as a session that has ended. */
+    @Override
+    public void refused(Status status, String message) {
+        opened.completeExceptionally(
+                status == Status.NOT_FOUND
+                        ? new SessionEndedException(message)
+                        : Failures.of(status, message));
+    }
+
+    @Override
+    public void failed(MultiRaftException error) {
+        if (!opened.completeExceptionally(error)) {
+            ended.complete(new SessionEnd(SessionEnd.Reason.CLOSED, 0, error.getMessage()));
         }
     }
 
-    private void keepAliveAndRepeat() {
-        if (ended.isDone()) {
-            return;
-        }
-        long startNanos = System.nanoTime();
-        keepAlive()
-                .whenComplete(
-                        (done, error) -> {
-                            long tookMillis = (System.nanoTime() - startNanos) / 1_000_000;
-                            long restMillis = Math.max(0, intervalMillis - tookMillis);
-                            keepAliveAfter(
-                                    error == null
-                                            ? restMillis
-                                            : Math.min(REPEAT_MILLIS_MAX, restMillis));
-                        });
+    @Override
+    public void failedWith(SessionCore session) {
+        throw new IllegalStateException("a session cannot end before it is open");
     }
 
-    /** Only the partition says that a session is over: silence, however long, does not. */
-    private CompletableFuture<?> keepAlive() {
-        SessionCore.Acknowledgement acknowledgement = acknowledgement();
-        KeepAliveInput input =
-                KeepAliveInput.newBuilder()
-                        .setSessionId(lease.sessionId())
-                        .setEpoch(lease.epoch())
-                        .setLastCommandSequenceNum(acknowledgement.lastCommandSequenceNum())
-                        .setPendingCommandsFilter(acknowledgement.filter())
-                        .putAllOutputStreamSequenceNums(acknowledgement.outputs())
-                        .build();
-        return keepAlives
-                .keepAlive(input)
-                .whenComplete(
-                        (output, error) -> {
-                            if (error == null) {
-                                acknowledged(acknowledgement);
-                            } else if (Failures.hasStatus(error, Status.NOT_FOUND)) {
-                                end(SessionEnd.Reason.LOST, error);
-                            } else if (Failures.hasStatus(error, Status.FORBIDDEN)) {
-                                end(SessionEnd.Reason.TAKEN_OVER, error);
-                            }
-                        });
+    @Override
+    public void sessionEnded(SessionCore.End end) {
+        SessionEnd.Reason reason = SessionEnd.Reason.valueOf(end.reason().name());
+        int by = reason == SessionEnd.Reason.CLOSED ? 0 : partitionId;
+        ended.complete(new SessionEnd(reason, by, end.message()));
     }
 
-    private void end(SessionEnd.Reason reason, Throwable error) {
-        ended.complete(
-                new SessionEnd(
-                        reason, lease.partitionId(), Failures.unwrapped(error).getMessage()));
-    }
-
-    private SessionEndedException endedException() {
-        SessionEnd end = ended.join();
-        return new SessionEndedException(
-                "session "
-                        + lease.sessionId()
-                        + " of partition "
-                        + lease.partitionId()
-                        + " ended ("
-                        + end.reason()
-                        + "): "
-                        + end.message());
-    }
-
-    private long begin() {
-        synchronized (core) {
-            return core.begin();
-        }
-    }
-
-    private void finish(long sequenceNum, boolean answered) {
-        synchronized (core) {
-            if (answered) {
-                core.complete(sequenceNum);
-            } else {
-                core.end(sequenceNum);
-            }
-        }
-    }
-
-    private long lastCompleted() {
-        synchronized (core) {
-            return core.lastCompletedSequenceNum();
-        }
-    }
-
-    private SessionCore.Acknowledgement acknowledgement() {
-        synchronized (core) {
-            return core.acknowledgement();
-        }
-    }
-
-    private void acknowledged(SessionCore.Acknowledgement acknowledgement) {
-        synchronized (core) {
-            core.acknowledged(acknowledgement);
-        }
+    @Override
+    public boolean opensSession() {
+        return true;
     }
 }

@@ -1,40 +1,48 @@
 package io.multiraft.client;
 
 import io.grpc.MethodDescriptor;
+import io.multiraft.client.grpc.Exchange;
 import io.multiraft.proto.multiraft.v1.CommandRequestHeaders;
 import io.multiraft.proto.multiraft.v1.CommandResponseHeaders;
 import io.multiraft.proto.multiraft.v1.CreateServiceInput;
 import io.multiraft.proto.multiraft.v1.QueryRequestHeaders;
 import io.multiraft.proto.multiraft.v1.QueryResponseHeaders;
+import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** A service in one partition, created by the first call that needs it. */
+/** A service in one partition, for callers on the user's side. */
 final class ServiceHandle {
 
     private final ClientShell shell;
     private final PartitionSession session;
-    private final Creator creator;
-    private final CreateServiceInput input;
-    private CompletableFuture<Long> serviceId;
+    private final String service;
 
-    /** Finds or makes the service and attaches the session to it; gives its id. */
+    /** The call that finds or makes the service. */
     @FunctionalInterface
     interface Creator {
-        CompletableFuture<Long> create(PartitionSession session, CreateServiceInput input);
+        Exchange<?, ?> create(SessionRequestHeaders headers, CreateServiceInput input);
     }
 
-    ServiceHandle(ClientShell shell, PartitionSession session, String name, Creator creator) {
-        this.shell = shell;
-        this.session = session;
-        this.creator = creator;
-        this.input =
+    /**
+     * @param type the full name of the service's gRPC service
+     */
+    ServiceHandle(
+            ClientShell shell,
+            PartitionSession session,
+            String type,
+            String name,
+            Creator creator) {
+        CreateServiceInput input =
                 CreateServiceInput.newBuilder()
                         .setNamespace(shell.namespace())
                         .setName(name)
                         .build();
+        this.shell = shell;
+        this.session = session;
+        this.service = type + " " + name;
+        session.declare(service, headers -> creator.create(headers, input));
     }
 
     <Q, R, T> CompletionStage<T> command(
@@ -42,23 +50,7 @@ final class ServiceHandle {
             Function<CommandRequestHeaders, Q> request,
             Function<R, CommandResponseHeaders> headers,
             Function<R, T> result) {
-        return shell.delivered(
-                serviceId()
-                        .thenCompose(
-                                id ->
-                                        session.command(
-                                                method,
-                                                number ->
-                                                        request.apply(
-                                                                Headers.command(
-                                                                        session.headers(0),
-                                                                        id,
-                                                                        number)),
-                                                response ->
-                                                        Headers.partition(
-                                                                headers.apply(response)
-                                                                        .getOperation())))
-                        .thenApply(result));
+        return shell.delivered(session.command(service, method, request, headers, result));
     }
 
     <Q, R, T> CompletionStage<T> query(
@@ -66,29 +58,6 @@ final class ServiceHandle {
             Function<QueryRequestHeaders, Q> request,
             Function<R, QueryResponseHeaders> headers,
             Function<List<R>, T> result) {
-        return shell.delivered(
-                serviceId()
-                        .thenCompose(
-                                id ->
-                                        session.query(
-                                                method,
-                                                number ->
-                                                        request.apply(
-                                                                Headers.query(
-                                                                        session.headers(0),
-                                                                        id,
-                                                                        number)),
-                                                response ->
-                                                        Headers.partition(
-                                                                headers.apply(response)
-                                                                        .getOperation())))
-                        .thenApply(result));
-    }
-
-    private synchronized CompletableFuture<Long> serviceId() {
-        if (serviceId == null || serviceId.isCompletedExceptionally()) {
-            serviceId = creator.create(session, input);
-        }
-        return serviceId;
+        return shell.delivered(session.query(service, method, request, headers, result));
     }
 }

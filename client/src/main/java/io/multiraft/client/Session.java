@@ -78,9 +78,11 @@ public final class Session implements AutoCloseable {
             // Before anybody can see the end: a close at that sight must not reach the new holder.
             parts.forEach(part -> part.abandon(end));
         }
-        if (ended.complete(end) && !takenOver) {
-            closeAsync();
+        if (!takenOver && !ended.isDone()) {
+            // Before anybody can see the end: calls that are made at that sight must fail.
+            parts.forEach(PartitionSession::close);
         }
+        ended.complete(end);
     }
 
     ClientShell shell() {

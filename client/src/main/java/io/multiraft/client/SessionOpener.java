@@ -3,11 +3,7 @@ package io.multiraft.client;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import io.multiraft.client.core.Placement;
-import io.multiraft.client.errors.PartitionStatusException;
-import io.multiraft.client.errors.SessionEndedException;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput;
-import io.multiraft.proto.multiraft.v1.OpenSessionOutput;
-import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 import io.multiraft.proto.runtime.v1.PrimitiveId;
 import io.multiraft.proto.runtime.v1.SessionId;
 import io.multiraft.proto.runtime.v1.SessionMeta;
@@ -31,7 +27,7 @@ final class SessionOpener {
 
     SessionOpener(ClientShell shell) {
         this.shell = shell;
-        this.partitionCount = new PartitionCount(shell.transport());
+        this.partitionCount = new PartitionCount(shell.loop());
     }
 
     /** All or nothing: what was opened is closed again when a partition refuses. */
@@ -62,27 +58,8 @@ final class SessionOpener {
     }
 
     private CompletableFuture<PartitionSession> openOne(SessionOptions options, int partitionId) {
-        return new PartitionClient(shell.transport(), partitionId)
-                .openSession(input(options))
-                .handle(SessionOpener::judged)
-                .thenApply(
-                        output ->
-                                new PartitionSession(
-                                        shell,
-                                        new SessionLease(
-                                                partitionId,
-                                                output.getSessionId(),
-                                                output.getEpoch()),
-                                        options));
-    }
-
-    /** Nothing to attach to is as good as a session that has ended. */
-    private static OpenSessionOutput judged(OpenSessionOutput output, Throwable error) {
-        if (Failures.hasStatus(error, Status.NOT_FOUND)) {
-            throw new SessionEndedException(
-                    ((PartitionStatusException) Failures.unwrapped(error)).answer());
-        }
-        return Failures.judged(output, error);
+        return PartitionSession.open(
+                shell, partitionId, options.timeout().toMillis(), input(options));
     }
 
     private OpenSessionInput input(SessionOptions options) {

@@ -8,23 +8,34 @@ import java.util.Collection;
 /**
  * Writes the set of commands still waited for as the wire wants it: a Bloom filter as JSON text,
  * {@code {"m": bits, "k": hashes, "b": base64url(bit length, words)}}, over big-endian sequence
- * numbers. A false positive keeps a record a little longer; there are no false negatives.
+ * numbers. A false positive keeps a record until the next filter; there are no false negatives.
  */
 final class PendingCommandsFilter {
 
     private static final double FALSE_POSITIVES = 0.05;
+    private static final int TURNS = 61;
 
     private PendingCommandsFilter() {}
 
-    /** No numbers: no bytes. */
-    static ByteString encode(Collection<Long> sequenceNums) {
+    /**
+     * Writes a filter; no numbers are no bytes.
+     *
+     * @param turn rises with each filter, and with it the number of bits changes: so a number that
+     *     is taken for one in the set is not so next time, and its record is not kept for good
+     */
+    static ByteString encode(Collection<Long> sequenceNums, int turn) {
         if (sequenceNums.isEmpty()) {
             return ByteString.EMPTY;
         }
         int count = sequenceNums.size();
-        double ln2 = Math.log(2);
-        int bits = (int) Math.max(1, Math.ceil(-count * Math.log(FALSE_POSITIVES) / (ln2 * ln2)));
-        int hashes = (int) Math.max(1, Math.ceil(ln2 * bits / count));
+        double ln2 = StrictMath.log(2);
+        int least =
+                (int)
+                        Math.max(
+                                1,
+                                Math.ceil(-count * StrictMath.log(FALSE_POSITIVES) / (ln2 * ln2)));
+        int hashes = (int) Math.max(1, Math.ceil(ln2 * least / count));
+        int bits = least + turn % TURNS;
         long[] words = new long[(bits + 63) / 64];
         for (long sequenceNum : sequenceNums) {
             set(words, sequenceNum, bits, hashes);

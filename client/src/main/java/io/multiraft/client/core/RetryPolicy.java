@@ -56,6 +56,17 @@ public record RetryPolicy(
         return new RetryPolicy(deadlineMillis, 1_000, 2_000, 20, 500);
     }
 
+    /** Of a keep-alive: given up when the next but one is due, so that none holds up the others. */
+    static RetryPolicy ofKeepAlive(long intervalMillis) {
+        long attemptMillis = Math.min(1_000, intervalMillis);
+        return new RetryPolicy(
+                intervalMillis * 2,
+                attemptMillis,
+                attemptMillis,
+                Math.min(20, intervalMillis),
+                Math.min(500, intervalMillis));
+    }
+
     /** How long attempt {@code attempt}, from 0, may take; at least a millisecond. */
     public long attemptMillis(int attempt, long elapsedMillis) {
         long left = Math.max(1, deadlineMillis - elapsedMillis);
@@ -77,14 +88,20 @@ public record RetryPolicy(
             long elapsedMillis,
             double jitter) {
         if (failure != Failure.UNAVAILABLE) {
-            return new Decision.GiveUp(failure);
+            // An attempt before may have happened even so.
+            return new Decision.GiveUp(mayHaveHappened ? Failure.INDETERMINATE : failure);
         }
-        long longest =
-                Math.min(maxDelayMillis, firstDelayMillis << Math.min(attempt, DOUBLINGS_MAX));
-        long delayMillis = longest / 2 + (long) (jitter * (longest - longest / 2));
+        long delayMillis = delayMillis(attempt, jitter);
         if (elapsedMillis + delayMillis < deadlineMillis) {
             return new Decision.Retry(delayMillis);
         }
         return new Decision.GiveUp(mayHaveHappened ? Failure.INDETERMINATE : Failure.UNAVAILABLE);
+    }
+
+    /** The pause after attempt {@code attempt}, from 0. */
+    long delayMillis(int attempt, double jitter) {
+        long longest =
+                Math.min(maxDelayMillis, firstDelayMillis << Math.min(attempt, DOUBLINGS_MAX));
+        return longest / 2 + (long) (jitter * (longest - longest / 2));
     }
 }

@@ -1,10 +1,10 @@
 package io.multiraft.client.core;
 
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  */
 public final class Router {
 
-    private final Map<Integer, String> leaders = new HashMap<>();
+    private final Map<Integer, String> leaders = new TreeMap<>();
     private List<String> endpoints;
     private int current;
 

@@ -1,121 +1,403 @@
 package io.multiraft.client.core;
 
-import com.google.protobuf.ByteString;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * The client's half of exactly-once in one partition: numbers commands, and says in keep-alives
- * which of them the partition may forget.
+ * A session in one partition: opens it, keeps it alive at a quarter of its timeout, gives its
+ * operations numbers and services, and notices its end.
  *
- * <p>A keep-alive acknowledges every number up to {@code lastCommandSequenceNum} but those in its
- * filter. The partition then refuses what comes late under such a number. Therefore that number
- * never passes a command that has not been answered: if command 5 is on its way while the
- * keep-alive names 5, the keep-alive may get there first, and 5 would be refused though nobody has
- * seen it.
- *
- * <p>Invariant: every number below the first unanswered one is answered, and either done or an open
- * stream.
+ * <p>Only the partition ends a session: silence, however long, does not.
  */
 public final class SessionCore {
 
-    private final TreeMap<Long, Command> commands = new TreeMap<>();
-    private final Map<Long, Long> acknowledgedOutputs = new HashMap<>();
-    private long lastSequenceNum;
-    private long lastCompletedSequenceNum;
+    /** Pause after a keep-alive that nobody took, beyond the pauses of the call itself. */
+    private static final long REPEAT_MILLIS_MAX = 500;
 
-    /** What one keep-alive says; hand it back to {@link #acknowledged} when it was answered. */
-    public record Acknowledgement(
-            long lastCommandSequenceNum, ByteString filter, Map<Long, Long> outputs) {}
+    private final Calls calls;
+    private final LongSupplier operations;
+    private final RetryPolicy policy;
+    private final RetryPolicy keepAlivePolicy;
+    private final int partitionId;
+    private final long timeoutMillis;
+    private final long intervalMillis;
+    private final long operation;
+    private final CommandLedger ledger = new CommandLedger();
+    private final Services services;
+    private final TreeMap<Long, OpenStream> streams = new TreeMap<>();
 
-    private static final class Command {
-        boolean answered;
-        long lastOutput;
+    /** Streams that the partition has refused, while it is asked why. */
+    private final TreeSet<Long> refusedStreams = new TreeSet<>();
+
+    /** Calls that nobody asked for, but the session itself; some may be over. */
+    private final List<Call> ownCalls = new ArrayList<>();
+
+    private Lease lease;
+    private End end;
+    private Timers.Timer keepAliveTimer;
+
+    /** How a session ended, and what the partition said. */
+    public record End(Reason reason, String message) {}
+
+    /** Who ended it. */
+    public enum Reason {
+        /** This client. */
+        CLOSED,
+        /** The partition: it expired, or somebody closed it. */
+        LOST,
+        /** Another client attached to it. */
+        TAKEN_OVER
     }
 
-    /** A new command; it is waited for until {@link #end}. */
-    public long begin() {
-        lastSequenceNum++;
-        commands.put(lastSequenceNum, new Command());
-        return lastSequenceNum;
+    SessionCore(
+            Calls calls,
+            LongSupplier operations,
+            RetryPolicy policy,
+            int partitionId,
+            long timeoutMillis,
+            long nowMillis) {
+        this.calls = calls;
+        this.operations = operations;
+        this.policy = policy;
+        this.partitionId = partitionId;
+        this.timeoutMillis = timeoutMillis;
+        this.intervalMillis = Math.max(1, timeoutMillis / 4);
+        this.keepAlivePolicy = RetryPolicy.ofKeepAlive(intervalMillis);
+        this.operation = operations.getAsLong();
+        this.services = new Services(this);
+        call(nowMillis, new Request.OpenSession(operation), CallKind.IDEMPOTENT, new Opening());
+    }
+
+    /** The one that opens the session. */
+    public long operation() {
+        return operation;
+    }
+
+    /** Null before the session is open. */
+    public Lease lease() {
+        return lease;
+    }
+
+    /** Null while it has not ended. */
+    public End end() {
+        return end;
     }
 
     /**
-     * An output of a command that stays open arrived.
+     * A command on a service, which is found or created by its name.
      *
-     * @return whether it is the next one; a repeated one is dropped, and after a gap the stream
-     *     must be resumed
+     * @return the operation
      */
-    public OutputOrder output(long sequenceNum, long outputSequenceNum) {
-        Command command = commands.get(sequenceNum);
-        if (command == null || outputSequenceNum <= command.lastOutput) {
-            return OutputOrder.REPEATED;
-        }
-        if (outputSequenceNum > command.lastOutput + 1) {
-            return OutputOrder.GAP;
-        }
-        command.answered = true;
-        command.lastOutput = outputSequenceNum;
-        return OutputOrder.NEXT;
+    public long command(long nowMillis, String service) {
+        return operate(
+                nowMillis,
+                service,
+                (sent, id, at) -> {
+                    long number = ledger.begin();
+                    call(
+                            at,
+                            new Request.Command(sent, lease, id, number, false),
+                            CallKind.COMMAND,
+                            new Answered(sent, number));
+                });
     }
 
-    /** Where an output stands in its stream. */
-    public enum OutputOrder {
-        NEXT,
-        REPEATED,
-        GAP
+    /** A read that reflects every command of this session that was answered. */
+    public long query(long nowMillis, String service) {
+        return operate(
+                nowMillis,
+                service,
+                (sent, id, at) ->
+                        call(
+                                at,
+                                new Request.Query(
+                                        sent, lease, id, ledger.lastCompletedSequenceNum()),
+                                CallKind.IDEMPOTENT,
+                                new Answered(sent, 0)));
     }
 
-    /** The command was answered to its end. */
-    public void complete(long sequenceNum) {
-        end(sequenceNum);
-        lastCompletedSequenceNum = Math.max(lastCompletedSequenceNum, sequenceNum);
-    }
-
-    /** Nobody waits for the command any more, answered or not. */
-    public void end(long sequenceNum) {
-        commands.remove(sequenceNum);
-        acknowledgedOutputs.remove(sequenceNum);
+    /** A command that stays open: it has outputs until it ends. */
+    public long stream(long nowMillis, String service) {
+        return operate(
+                nowMillis,
+                service,
+                (sent, id, at) -> {
+                    OpenStream stream = new OpenStream(this, ledger, sent, timeoutMillis);
+                    streams.put(sent, stream);
+                    stream.start(at, id);
+                });
     }
 
     /**
-     * A read that must see all that this session was told names this command; 0 before the first.
+     * Nobody wants the outputs any more; the next keep-alive lets the partition know. Nothing more
+     * is said of the operation.
      */
-    public long lastCompletedSequenceNum() {
-        return lastCompletedSequenceNum;
+    public void cancelStream(long streamOperation) {
+        OpenStream stream = streams.remove(streamOperation);
+        if (stream != null) {
+            stream.cancel();
+        }
+        refusedStreams.remove(streamOperation);
+        services.forget(streamOperation);
     }
 
-    /** What the next keep-alive says. */
-    public Acknowledgement acknowledgement() {
-        long last = lastSequenceNum;
-        List<Long> open = new ArrayList<>();
-        Map<Long, Long> outputs = new HashMap<>();
-        for (Map.Entry<Long, Command> entry : commands.entrySet()) {
-            if (!entry.getValue().answered) {
-                last = entry.getKey() - 1;
-                break;
-            }
-            open.add(entry.getKey());
-            long seen = entry.getValue().lastOutput;
-            if (seen > acknowledgedOutputs.getOrDefault(entry.getKey(), 0L)) {
-                outputs.put(entry.getKey(), seen);
+    /** Ends it in the partition; at once for the operations to come. */
+    public long close(long nowMillis) {
+        long closing = operations.getAsLong();
+        if (end != null) {
+            calls.act(new Action.Complete(closing));
+            return closing;
+        }
+        endWith(nowMillis, Reason.CLOSED, "closed by this client");
+        call(
+                nowMillis,
+                new Request.CloseSession(closing, lease),
+                CallKind.IDEMPOTENT,
+                new Closing(closing));
+        return closing;
+    }
+
+    /** Ends it here only: who took it over goes on. */
+    public void abandon(long nowMillis, End how) {
+        endWith(nowMillis, how.reason(), how.message());
+    }
+
+    /** What an operation does once its service is known. */
+    @FunctionalInterface
+    interface Beginning {
+        void begin(long operation, long serviceId, long nowMillis);
+    }
+
+    private long operate(long nowMillis, String service, Beginning beginning) {
+        long begun = operations.getAsLong();
+        if (end == null) {
+            services.use(nowMillis, service, begun, beginning);
+        } else {
+            calls.act(new Action.FailEnded(begun, this));
+        }
+        return begun;
+    }
+
+    Call call(long nowMillis, Request request, CallKind kind, Caller caller) {
+        return calls.start(nowMillis, partitionId, request, kind, policy, caller);
+    }
+
+    /** A call on the session's own account: it ends with the session. */
+    void ownCall(
+            long nowMillis, Request request, CallKind kind, RetryPolicy patience, Caller caller) {
+        ownCalls.removeIf(Call::isOver);
+        ownCalls.add(calls.start(nowMillis, partitionId, request, kind, patience, caller));
+    }
+
+    RetryPolicy policy() {
+        return policy;
+    }
+
+    CommandLedger ledger() {
+        return ledger;
+    }
+
+    void act(Action action) {
+        calls.act(action);
+    }
+
+    void streamEnded(long streamOperation) {
+        streams.remove(streamOperation);
+    }
+
+    void streamRefused(long nowMillis, long streamOperation, Answer answer) {
+        streams.remove(streamOperation);
+        refusedStreams.add(streamOperation);
+        refuse(
+                nowMillis,
+                () -> refusedStreams.remove(streamOperation) ? List.of(streamOperation) : List.of(),
+                answer,
+                Failure.INDETERMINATE);
+    }
+
+    /**
+     * Tells operations that they were refused. Some refusals may speak of the session, or of what
+     * the session asked for; a keep-alive that is sent after them knows.
+     *
+     * @param unknown what an operation is told when nobody can say whether it has happened
+     */
+    void refuse(long nowMillis, Supplier<List<Long>> refused, Answer answer, Failure unknown) {
+        if (end == null && answer.mayBeOfSession()) {
+            keepAlive(nowMillis, (at, taken) -> tell(refused, answer, taken, unknown));
+        } else {
+            tell(refused, answer, true, unknown);
+        }
+    }
+
+    /**
+     * @param certain whether the answer is known to speak of the operation, or of an ended session
+     */
+    private void tell(
+            Supplier<List<Long>> refused, Answer answer, boolean certain, Failure unknown) {
+        for (long each : refused.get()) {
+            if (end != null && answer.mayBeOfSession()) {
+                calls.act(new Action.FailEnded(each, this));
+            } else if (certain) {
+                calls.act(new Action.Refuse(each, answer.status(), answer.message()));
+            } else {
+                calls.act(new Action.Fail(each, unknown, answer.message()));
             }
         }
-        return new Acknowledgement(last, PendingCommandsFilter.encode(open), Map.copyOf(outputs));
     }
 
-    /** The partition has taken the acknowledgement; its outputs need not be named again. */
-    public void acknowledged(Acknowledgement acknowledgement) {
-        acknowledgement
-                .outputs()
-                .forEach(
-                        (sequenceNum, output) -> {
-                            if (commands.containsKey(sequenceNum)) {
-                                acknowledgedOutputs.merge(sequenceNum, output, Math::max);
-                            }
-                        });
+    private void keepAliveAndRepeat(long nowMillis) {
+        keepAlive(
+                nowMillis,
+                (at, taken) -> {
+                    long restMillis = Math.max(0, intervalMillis - (at - nowMillis));
+                    long pauseMillis = taken ? restMillis : Math.min(REPEAT_MILLIS_MAX, restMillis);
+                    if (end == null) {
+                        keepAliveTimer =
+                                calls.timers().at(at + pauseMillis, this::keepAliveAndRepeat);
+                    }
+                });
+    }
+
+    /** Told when a keep-alive is over, and whether the partition took it. */
+    @FunctionalInterface
+    private interface KeptAlive {
+        void accept(long nowMillis, boolean taken);
+    }
+
+    private void keepAlive(long nowMillis, KeptAlive then) {
+        Acknowledgement acknowledgement = ledger.acknowledgement();
+        ownCall(
+                nowMillis,
+                new Request.KeepAlive(operation, lease, acknowledgement),
+                CallKind.IDEMPOTENT,
+                keepAlivePolicy,
+                new KeepingAlive(acknowledgement, then));
+    }
+
+    private void endWith(long nowMillis, Reason reason, String message) {
+        if (end != null) {
+            return;
+        }
+        end = new End(reason, message);
+        calls.timers().cancel(keepAliveTimer);
+        for (Call call : ownCalls) {
+            call.giveUp(nowMillis, "the session has ended");
+        }
+        calls.act(new Action.EndSession(this, end));
+        List<OpenStream> open = new ArrayList<>(streams.values());
+        streams.clear();
+        for (OpenStream stream : open) {
+            stream.cancel();
+            calls.act(new Action.FailEnded(stream.operation(), this));
+        }
+    }
+
+    private final class Opening implements Caller {
+
+        @Override
+        public void onAnswer(long nowMillis, Answer answer, boolean mayHaveHappened) {
+            if (!answer.ok()) {
+                calls.act(new Action.Refuse(operation, answer.status(), answer.message()));
+                return;
+            }
+            lease = new Lease(partitionId, answer.madeId(), answer.epoch());
+            calls.act(new Action.Complete(operation));
+            keepAliveAndRepeat(nowMillis);
+        }
+
+        @Override
+        public void onGivenUp(long nowMillis, Failure failure, String message) {
+            calls.act(new Action.Fail(operation, failure, message));
+        }
+    }
+
+    private final class Answered implements Caller {
+
+        private final long answered;
+        private final long number;
+
+        /**
+         * @param number 0 for a query
+         */
+        Answered(long answered, long number) {
+            this.answered = answered;
+            this.number = number;
+        }
+
+        @Override
+        public void onAnswer(long nowMillis, Answer answer, boolean mayHaveHappened) {
+            ledger.finish(number, answer.ok());
+            if (answer.ok()) {
+                calls.act(new Action.Complete(answered));
+            } else if (mayHaveHappened && !answer.isOfRecord()) {
+                // Of the number there is no record; another attempt may be executed yet.
+                calls.act(new Action.Fail(answered, Failure.INDETERMINATE, answer.message()));
+            } else {
+                Failure unknown = number == 0 ? Failure.UNAVAILABLE : Failure.INDETERMINATE;
+                refuse(nowMillis, () -> List.of(answered), answer, unknown);
+            }
+        }
+
+        @Override
+        public void onGivenUp(long nowMillis, Failure failure, String message) {
+            ledger.finish(number, false);
+            calls.act(new Action.Fail(answered, failure, message));
+        }
+    }
+
+    private final class KeepingAlive implements Caller {
+
+        private final Acknowledgement acknowledgement;
+        private final KeptAlive then;
+
+        KeepingAlive(Acknowledgement acknowledgement, KeptAlive then) {
+            this.acknowledgement = acknowledgement;
+            this.then = then;
+        }
+
+        @Override
+        public void onAnswer(long nowMillis, Answer answer, boolean mayHaveHappened) {
+            switch (answer.status()) {
+                case OK -> ledger.acknowledged(acknowledgement);
+                case NOT_FOUND -> endWith(nowMillis, Reason.LOST, answer.message());
+                case FORBIDDEN -> endWith(nowMillis, Reason.TAKEN_OVER, answer.message());
+                default -> {
+                    // The partition cannot now; the session goes on.
+                }
+            }
+            then.accept(nowMillis, answer.ok());
+        }
+
+        @Override
+        public void onGivenUp(long nowMillis, Failure failure, String message) {
+            then.accept(nowMillis, false);
+        }
+    }
+
+    private final class Closing implements Caller {
+
+        private final long closing;
+
+        Closing(long closing) {
+            this.closing = closing;
+        }
+
+        /** Gone, or somebody else's: either way it is not ours any more. */
+        @Override
+        public void onAnswer(long nowMillis, Answer answer, boolean mayHaveHappened) {
+            switch (answer.status()) {
+                case OK, NOT_FOUND, FORBIDDEN -> calls.act(new Action.Complete(closing));
+                default -> calls.act(new Action.Refuse(closing, answer.status(), answer.message()));
+            }
+        }
+
+        @Override
+        public void onGivenUp(long nowMillis, Failure failure, String message) {
+            calls.act(new Action.Fail(closing, failure, message));
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** One try of one call on one channel. */
-final class Attempt {
+final class Attempt<R> {
 
     /** Set by a node that forwarded the call: where the leader is. */
     static final Metadata.Key<String> LEADER =
@@ -21,22 +21,27 @@ final class Attempt {
     static final Metadata.Key<String> EXECUTED =
             Metadata.Key.of("multiraft-executed", Metadata.ASCII_STRING_MARSHALLER);
 
-    private Attempt() {}
+    private final ClientCall<?, R> call;
+    private final CompletableFuture<End<R>> end;
+
+    private Attempt(ClientCall<?, R> call, CompletableFuture<End<R>> end) {
+        this.call = call;
+        this.end = end;
+    }
 
     /**
      * How a try ended.
      *
      * @param executed false only if it certainly had no effect
-     * @param leader {@code host:port} of the leader, or null when the node that answered leads
+     * @param leader {@code host:port} of the leader; empty when the node that answered leads
      */
-    record Outcome<R>(Status status, List<R> messages, boolean executed, String leader) {}
+    record End<R>(Status status, List<R> messages, boolean executed, String leader) {}
 
-    /** The future never fails. */
-    static <Q, R> CompletableFuture<Outcome<R>> start(
+    static <Q, R> Attempt<R> start(
             Channel channel, MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-        CompletableFuture<Outcome<R>> outcome = new CompletableFuture<>();
+        CompletableFuture<End<R>> end = new CompletableFuture<>();
         ClientCall<Q, R> call = channel.newCall(method, options);
-        call.start(new Collector<>(outcome), new Metadata());
+        call.start(new Collector<>(end), new Metadata());
         call.request(Integer.MAX_VALUE);
         try {
             call.sendMessage(request);
@@ -44,16 +49,25 @@ final class Attempt {
         } catch (RuntimeException e) {
             call.cancel("the request could not be sent", e);
         }
-        return outcome;
+        return new Attempt<>(call, end);
+    }
+
+    /** Never fails. */
+    CompletableFuture<End<R>> end() {
+        return end;
+    }
+
+    void cancel() {
+        call.cancel("nobody waits for it any more", null);
     }
 
     private static final class Collector<R> extends ClientCall.Listener<R> {
 
-        private final CompletableFuture<Outcome<R>> outcome;
+        private final CompletableFuture<End<R>> end;
         private final List<R> messages = new ArrayList<>(1);
 
-        private Collector(CompletableFuture<Outcome<R>> outcome) {
-            this.outcome = outcome;
+        private Collector(CompletableFuture<End<R>> end) {
+            this.end = end;
         }
 
         @Override
@@ -64,7 +78,8 @@ final class Attempt {
         @Override
         public void onClose(Status status, Metadata trailers) {
             boolean executed = !"no".equals(trailers.get(EXECUTED));
-            outcome.complete(new Outcome<>(status, messages, executed, trailers.get(LEADER)));
+            String leader = trailers.get(LEADER);
+            end.complete(new End<>(status, messages, executed, leader == null ? "" : leader));
         }
     }
 }

@@ -27,6 +27,7 @@ public final class DirectTransport implements Transport {
         CallOptions options =
                 CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
         return Attempt.start(channel, method, request, options)
+                .end()
                 .thenApply(
                         outcome -> {
                             if (outcome.status().isOk()) {

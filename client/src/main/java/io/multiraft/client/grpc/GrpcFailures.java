@@ -3,6 +3,7 @@ package io.multiraft.client.grpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.multiraft.client.core.Failure;
+import io.multiraft.client.core.Outcome;
 import io.multiraft.client.errors.IndeterminateException;
 import io.multiraft.client.errors.InvalidException;
 import io.multiraft.client.errors.LimitReachedException;
@@ -31,22 +32,38 @@ final class GrpcFailures {
         };
     }
 
+    /** How a try that was not OK ended, for the core. */
+    static Outcome.Failed outcome(Attempt.End<?> end) {
+        return new Outcome.Failed(
+                failureOf(end.status()),
+                end.executed(),
+                end.status().getCode() == Status.Code.DEADLINE_EXCEEDED,
+                message(end.status()),
+                end.leader());
+    }
+
     static MultiRaftException exception(
             Failure failure, int partitionId, MethodDescriptor<?, ?> method, Status status) {
-        String message =
-                method.getBareMethodName()
-                        + " on partition "
-                        + partitionId
-                        + ": "
-                        + (status.getDescription() == null
-                                ? status.getCode()
-                                : status.getCode() + ", " + status.getDescription());
-        Throwable cause = status.getCause();
+        String message = what(method, partitionId) + ": " + message(status);
+        return exception(failure, message, status.getCause());
+    }
+
+    static MultiRaftException exception(Failure failure, String message, Throwable cause) {
         return switch (failure) {
             case UNAVAILABLE -> new UnavailableException(message, cause);
             case INDETERMINATE -> new IndeterminateException(message, cause);
             case LIMIT_REACHED -> new LimitReachedException(message, cause);
             case INVALID -> new InvalidException(message, cause);
         };
+    }
+
+    static String what(MethodDescriptor<?, ?> method, int partitionId) {
+        return method.getBareMethodName() + " on partition " + partitionId;
+    }
+
+    private static String message(Status status) {
+        return status.getDescription() == null
+                ? status.getCode().toString()
+                : status.getCode() + ", " + status.getDescription();
     }
 }

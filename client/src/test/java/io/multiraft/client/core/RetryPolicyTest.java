@@ -27,8 +27,10 @@ class RetryPolicyTest {
                     UNAVAILABLE   | true              | 9       | 9800    | 0      | give up INDETERMINATE
                     UNAVAILABLE   | true              | 0       | 9989    | 0      | retry 10
                     UNAVAILABLE   | true              | 0       | 9990    | 0      | give up INDETERMINATE
-                    INVALID       | true              | 0       | 5       | 0      | give up INVALID
+                    INVALID       | false             | 0       | 5       | 0      | give up INVALID
+                    INVALID       | true              | 0       | 5       | 0      | give up INDETERMINATE
                     LIMIT_REACHED | false             | 0       | 5       | 0      | give up LIMIT_REACHED
+                    LIMIT_REACHED | true              | 0       | 5       | 0      | give up INDETERMINATE
                     """)
     void decides(
             Failure failure,

@@ -1,0 +1,90 @@
+package io.multiraft.client.core;
+
+import io.multiraft.client.core.SessionCore.Beginning;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The services that a session uses. Each is created, which attaches the session to it, by the first
+ * operation that needs it; those that come meanwhile wait.
+ */
+final class Services {
+
+    private final SessionCore session;
+    private final Map<String, Long> ids = new TreeMap<>();
+    private final Map<String, Map<Long, Beginning>> waiting = new TreeMap<>();
+
+    Services(SessionCore session) {
+        this.session = session;
+    }
+
+    void use(long nowMillis, String service, long operation, Beginning beginning) {
+        Long id = ids.get(service);
+        if (id != null) {
+            beginning.begin(operation, id, nowMillis);
+            return;
+        }
+        Map<Long, Beginning> others = waiting.get(service);
+        if (others != null) {
+            others.put(operation, beginning);
+            return;
+        }
+        Map<Long, Beginning> first = new LinkedHashMap<>();
+        first.put(operation, beginning);
+        waiting.put(service, first);
+        long number = session.ledger().begin();
+        session.ownCall(
+                nowMillis,
+                new Request.CreateService(session.operation(), session.lease(), service, number),
+                CallKind.COMMAND,
+                session.policy(),
+                new Creation(service, number));
+    }
+
+    /** Nobody wants that operation any more. */
+    void forget(long operation) {
+        waiting.values().forEach(operations -> operations.remove(operation));
+    }
+
+    private final class Creation implements Caller {
+
+        private final String service;
+        private final long number;
+
+        Creation(String service, long number) {
+            this.service = service;
+            this.number = number;
+        }
+
+        @Override
+        public void onAnswer(long nowMillis, Answer answer, boolean mayHaveHappened) {
+            session.ledger().finish(number, answer.ok());
+            Map<Long, Beginning> waited = waiting.remove(service);
+            if (!answer.ok()) {
+                // What waited was never sent, so nothing of it can have happened.
+                List<Long> refused = new ArrayList<>(waited.keySet());
+                session.refuse(nowMillis, () -> refused, answer, Failure.UNAVAILABLE);
+                return;
+            }
+            ids.put(service, answer.madeId());
+            waited.forEach(
+                    (operation, beginning) ->
+                            beginning.begin(operation, answer.madeId(), nowMillis));
+        }
+
+        @Override
+        public void onGivenUp(long nowMillis, Failure failure, String message) {
+            session.ledger().finish(number, false);
+            Failure ofWaiting = failure == Failure.INDETERMINATE ? Failure.UNAVAILABLE : failure;
+            for (long operation : waiting.remove(service).keySet()) {
+                session.act(
+                        session.end() == null
+                                ? new Action.Fail(operation, ofWaiting, message)
+                                : new Action.FailEnded(operation, session));
+            }
+        }
+    }
+}

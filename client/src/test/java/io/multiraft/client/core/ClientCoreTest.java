@@ -1,0 +1,219 @@
+package io.multiraft.client.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ClientCoreTest {
+
+    private static final long TIMEOUT_MILLIS = 4_000;
+    private static final Outcome NOT_NOW =
+            new Outcome.Failed(Failure.UNAVAILABLE, false, false, "no leader", "");
+
+    private final ClientCore core = new ClientCore(2_500, new TwoNodes(), () -> 0.5);
+    private final List<Action> said = new ArrayList<>();
+    private long nowMillis;
+    private SessionCore session;
+
+    private static final class TwoNodes implements Connections {
+        @Override
+        public List<String> endpoints() {
+            return List.of("a", "b");
+        }
+
+        @Override
+        public boolean ready(String address) {
+            return true;
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        session = core.open(nowMillis, 1, TIMEOUT_MILLIS);
+        answer(next(), new Answer(Status.OK, "", 7, 1));
+        assertThat(said()).containsOnlyOnce(new Action.Complete(session.operation()));
+        answer(next(), ok());
+    }
+
+    @Test
+    void givesACommandTheSameNumberInEveryAttempt() {
+        session.command(nowMillis, "counter");
+        answer(next(), new Answer(Status.OK, "", 9, 0));
+        Action.Send first = next();
+        end(first, NOT_NOW);
+        waitMillis(100);
+        Action.Send second = next();
+        assertThat(second.request()).isEqualTo(first.request());
+        assertThat(first.request())
+                .isEqualTo(new Request.Command(2, new Lease(1, 7, 1), 9, 2, false));
+        assertThat(second.address()).isNotEqualTo(first.address());
+    }
+
+    @Test
+    void createsAServiceOnceForAllThatWaitForIt() {
+        long one = session.command(nowMillis, "counter");
+        long other = session.query(nowMillis, "counter");
+        Action.Send creation = next();
+        assertThat(creation.request()).isInstanceOf(Request.CreateService.class);
+        assertThat(sends()).isEmpty();
+        answer(creation, new Answer(Status.OK, "", 9, 0));
+        assertThat(sends())
+                .extracting(send -> send.request().operation())
+                .containsExactly(one, other);
+    }
+
+    @Test
+    void whatWaitedForAServiceHasNotHappened() {
+        long waited = session.command(nowMillis, "counter");
+        Action.Send creation = next();
+        end(creation, new Outcome.Failed(Failure.INVALID, true, false, "no such partition", ""));
+        assertThat(said()).contains(new Action.Fail(waited, Failure.INVALID, "no such partition"));
+    }
+
+    @Test
+    void leavesAnAddressThatIsSilentAndDoubtsIt() {
+        session.command(nowMillis, "counter");
+        Action.Send silent = next();
+        waitMillis(silent.timeoutMillis());
+        assertThat(said())
+                .contains(
+                        new Action.Abandon(silent.callId(), silent.attempt()),
+                        new Action.Doubt(silent.address()));
+    }
+
+    @Test
+    void ignoresTheAnswerToAnAttemptThatWasGivenUp() {
+        long operation = session.command(nowMillis, "counter");
+        answer(next(), new Answer(Status.OK, "", 9, 0));
+        Action.Send late = next();
+        waitMillis(late.timeoutMillis());
+        answer(late, ok());
+        assertThat(said()).doesNotContain(new Action.Complete(operation));
+    }
+
+    @Test
+    void keepsTheSessionAliveAtAQuarterOfItsTimeout() {
+        assertThat(core.nextMillis()).hasValue(TIMEOUT_MILLIS / 4);
+        waitMillis(TIMEOUT_MILLIS / 4);
+        assertThat(next().request()).isInstanceOf(Request.KeepAlive.class);
+    }
+
+    @Test
+    void aSessionThatEndsTakesItsStreamsWithIt() {
+        long stream = openStream();
+        waitMillis(TIMEOUT_MILLIS / 4);
+        answer(next(), Answer.of(Status.NOT_FOUND, "expired"));
+        assertThat(session.end())
+                .isEqualTo(new SessionCore.End(SessionCore.Reason.LOST, "expired"));
+        assertThat(said())
+                .containsSubsequence(
+                        new Action.EndSession(session, session.end()),
+                        new Action.FailEnded(stream, session));
+        assertThat(core.nextMillis()).as("nothing is left to do").isEmpty();
+    }
+
+    @Test
+    void handsOutputsOnInOrderAndSendsTheCommandAgainAfterAGap() {
+        long stream = openStream();
+        Action.Send send = last;
+        output(send, 2);
+        output(send, 2);
+        output(send, 4);
+        assertThat(said())
+                .containsSequence(
+                        new Action.Output(stream, 2),
+                        new Action.Abandon(send.callId(), send.attempt()));
+        waitMillis(100);
+        assertThat(next().request()).isEqualTo(send.request());
+    }
+
+    @Test
+    void sendsASilentStreamAgain() {
+        openStream();
+        Action.Send send = last;
+        for (int i = 0; i < 3; i++) {
+            waitMillis(TIMEOUT_MILLIS / 4);
+            answer(next(), ok());
+        }
+        waitMillis(TIMEOUT_MILLIS / 4);
+        assertThat(sends())
+                .filteredOn(again -> again.callId() == send.callId())
+                .extracting(Action.Send::attempt)
+                .containsExactly(1);
+    }
+
+    @Test
+    void saysNothingMoreOfAStreamThatWasCancelled() {
+        long stream = openStream();
+        Action.Send send = last;
+        session.cancelStream(stream);
+        output(send, 2);
+        assertThat(said()).contains(new Action.Abandon(send.callId(), send.attempt()));
+        assertThat(said()).noneMatch(action -> action.equals(new Action.Output(stream, 2)));
+    }
+
+    @Test
+    void closesTheEpochThatItHolds() {
+        long closing = session.close(nowMillis);
+        Action.Send send = next();
+        assertThat(send.request()).isEqualTo(new Request.CloseSession(closing, new Lease(1, 7, 1)));
+        answer(send, Answer.of(Status.FORBIDDEN, "it is in epoch 2"));
+        assertThat(said()).contains(new Action.Complete(closing));
+    }
+
+    private Action.Send last;
+
+    /** A stream whose first output has come. */
+    private long openStream() {
+        long stream = session.stream(nowMillis, "map");
+        answer(next(), new Answer(Status.OK, "", 9, 0));
+        Action.Send send = next();
+        output(send, 1);
+        assertThat(said()).contains(new Action.Output(stream, 1));
+        last = send;
+        return stream;
+    }
+
+    private List<Action> said() {
+        said.addAll(core.takeActions());
+        return said;
+    }
+
+    private List<Action.Send> sends() {
+        return said().stream()
+                .filter(Action.Send.class::isInstance)
+                .map(Action.Send.class::cast)
+                .toList();
+    }
+
+    private Action.Send next() {
+        Action.Send send = sends().get(0);
+        said.remove(send);
+        return send;
+    }
+
+    private void answer(Action.Send send, Answer answer) {
+        end(send, new Outcome.Answered(answer, ""));
+    }
+
+    private void end(Action.Send send, Outcome outcome) {
+        core.onOutcome(nowMillis, send.callId(), send.attempt(), outcome);
+    }
+
+    private void output(Action.Send send, long number) {
+        core.onOutput(nowMillis, send.callId(), send.attempt(), number, Status.OK, "");
+    }
+
+    private void waitMillis(long millis) {
+        nowMillis += millis;
+        core.onTime(nowMillis);
+    }
+
+    private static Answer ok() {
+        return Answer.of(Status.OK, "");
+    }
+}
