@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test verify images format measure clean
+.PHONY: help run stop test verify simulate images format measure clean
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ verify: ## Build, gates and tests that need no cluster
 	@e2e/run/prerequisites.sh java
 	@e2e/cluster/tools.sh
 	@mvn --batch-mode --no-transfer-progress verify
+
+simulate: ## Simulated partitions and clients under faults; SEEDS=how many, FIRST=from which, or SEED=the one
+	@partition-node/sim/simulate.sh $(or $(SEED),$(or $(FIRST),1) $(or $(SEEDS),1000))
 
 images: ## Container images as target/multiraft-*.tar, without an engine and without a registry
 	@e2e/run/images.sh

@@ -1,0 +1,2 @@
+/** Runs of whole simulations. */
+package io.multiraft.sim;
