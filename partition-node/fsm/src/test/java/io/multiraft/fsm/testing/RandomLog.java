@@ -7,6 +7,7 @@ import io.multiraft.fsm.map.MapService;
 import io.multiraft.fsm.session.filter.FilterBuilder;
 import io.multiraft.proto.internal.v1.LogEntry;
 import io.multiraft.proto.internal.v1.Proposal;
+import io.multiraft.proto.multiraft.map.v1.MapInput;
 import io.multiraft.proto.multiraft.v1.KeepAliveInput;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 import io.multiraft.proto.multiraft.v1.PartitionOutput;
@@ -128,13 +129,15 @@ public final class RandomLog {
     }
 
     private Proposal counter() {
-        return Proposals.counter(
-                session(),
-                number(),
-                service(),
-                random.nextBoolean()
-                        ? CounterInputs.increment(random.nextLong())
-                        : CounterInputs.compareAndSet(random.nextInt(3), random.nextInt(3)));
+        var input =
+                switch (random.nextInt(8)) {
+                    case 0 -> CounterInputs.set(random.nextLong());
+                    case 1 -> CounterInputs.decrement(random.nextLong());
+                    case 2 -> CounterInputs.get();
+                    case 3, 4 -> CounterInputs.increment(random.nextLong());
+                    default -> CounterInputs.compareAndSet(random.nextInt(3), random.nextInt(3));
+                };
+        return Proposals.counter(session(), number(), service(), input);
     }
 
     private Proposal map() {
@@ -149,11 +152,20 @@ public final class RandomLog {
                     case 3 -> MapInputs.insert(key, value);
                     case 4 -> MapInputs.update(key, value, random.nextInt(2));
                     case 5 -> MapInputs.remove(key, 0);
-                    case 6 -> random.nextInt(8) == 0 ? MapInputs.clear() : MapInputs.size();
+                    case 6 -> rareMapInput(key);
                     case 7 -> MapInputs.events(key, random.nextBoolean());
                     default -> MapInputs.events("", random.nextBoolean());
                 };
         return Proposals.map(session(), number(), service(), input);
+    }
+
+    private MapInput rareMapInput(String key) {
+        return switch (random.nextInt(8)) {
+            case 0 -> MapInputs.clear();
+            case 1 -> MapInputs.get(key);
+            case 2 -> MapInputs.entries();
+            default -> MapInputs.size();
+        };
     }
 
     private long number() {
