@@ -2,6 +2,7 @@ package io.multiraft.fsm;
 
 import io.multiraft.fsm.session.SessionRestorer;
 import io.multiraft.fsm.snapshot.FrameReader;
+import io.multiraft.proto.internal.v1.ServiceDataFrame;
 import io.multiraft.proto.internal.v1.SnapshotFrame;
 import io.multiraft.proto.internal.v1.SnapshotHeader;
 import java.io.IOException;
@@ -24,11 +25,22 @@ final class PartitionRestorer {
                 new SessionRestorer(state.context, state.sessions, state.services);
         while (true) {
             SnapshotFrame frame = reader.read();
-            if (frame.hasTrailer()) {
-                checkTrailer(frame.getTrailer().getFrames());
-                return;
+            try {
+                if (frame.hasTrailer()) {
+                    sessions.end();
+                    checkTrailer(frame.getTrailer().getFrames());
+                    return;
+                }
+                restore(sessions, frame);
+            } catch (IllegalStateException e) {
+                // What holds of every state does not hold of this one: it was never written by us.
+                throw new SnapshotFormatException(
+                        "frame "
+                                + (reader.frames() - 1)
+                                + " does not fit those before it: "
+                                + e.getMessage(),
+                        e);
             }
-            restore(sessions, frame);
         }
     }
 
@@ -62,7 +74,10 @@ final class PartitionRestorer {
             case SESSION -> sessions.restore(frame.getSession());
             case COMMAND -> sessions.restore(frame.getCommand());
             case SERVICE -> sessions.restore(frame.getService());
-            case SERVICE_DATA -> state.services.restore(frame.getServiceData(), sessions::command);
+            case SERVICE_DATA -> {
+                ServiceDataFrame data = frame.getServiceData();
+                state.services.restore(data, id -> sessions.command(id, data.getServiceId()));
+            }
             case ENDED_SESSION -> sessions.restore(frame.getEndedSession());
             default ->
                     throw new SnapshotFormatException(

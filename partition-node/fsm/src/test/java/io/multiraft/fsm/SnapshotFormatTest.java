@@ -3,6 +3,7 @@ package io.multiraft.fsm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.multiraft.fsm.map.MapService;
 import io.multiraft.fsm.snapshot.FrameReader;
 import io.multiraft.fsm.snapshot.FrameWriter;
@@ -163,6 +164,43 @@ class SnapshotFormatTest {
     }
 
     @Test
+    void framesThatContradictEachOtherAreRefused() throws IOException {
+        SnapshotFrame session = session(1, "");
+        SnapshotFrame service = service(2, "m");
+        SnapshotFrame runs = command(3, 1, 2, false);
+
+        String twice = "frame 2 does not fit those before it: invariant violated: ";
+        assertRefused(written(HEADER, session, session), twice + "id, nonce or name of session 1");
+        assertRefused(
+                written(HEADER, session(1, "n"), session(4, "n")),
+                twice + "id, nonce or name of session 4 is there twice");
+        assertRefused(
+                written(HEADER, service, service(5, "m")),
+                twice + "id or name of service 5 is there twice");
+        assertRefused(
+                written(HEADER, session, runs, command(4, 1, 2, true)),
+                "command number 1 is there twice");
+        assertRefused(
+                written(HEADER, session, runs, command(3, 2, 2, false)),
+                "command 3 is there twice");
+        assertRefused(
+                written(HEADER, session, command(3, 0, 2, true)),
+                "command 3 has no number, but a record");
+        assertRefused(
+                written(HEADER, session, runs),
+                "command 3 runs on service 2, which does not exist");
+        assertRefused(
+                written(HEADER, session, runs, service(6, "m"), data(6, 1, 3, 0)),
+                "a map's listener belongs to command 3, which does not run");
+        assertRefused(
+                written(HEADER, session, runs, service, data(2, 1, 3, 0, 1, 3, 0)),
+                "command 3 listens twice");
+        assertRefused(
+                written(HEADER, service, data(2, 2, 1, 'k', 7, 0, 2, 1, 'k', 8, 0)),
+                "key \"k\" is there twice");
+    }
+
+    @Test
     void aRefusedSnapshotLeavesAPartitionThatIsEmptyAndCanBeRestored() throws IOException {
         TestPartition partition = filled();
         byte[] snapshot = partition.snapshotBytes();
@@ -224,6 +262,38 @@ class SnapshotFormatTest {
         return bytes.toByteArray();
     }
 
+    private static SnapshotFrame session(long id, String nonce) {
+        return frame(
+                SnapshotFrame.newBuilder()
+                        .setSession(
+                                SessionFrame.newBuilder()
+                                        .setSessionId(id)
+                                        .setNonce(ByteString.copyFromUtf8(nonce))));
+    }
+
+    private static SnapshotFrame service(long id, String name) {
+        return frame(
+                SnapshotFrame.newBuilder()
+                        .setService(
+                                ServiceFrame.newBuilder()
+                                        .setServiceId(id)
+                                        .setService(MapService.TYPE)
+                                        .setName(name)));
+    }
+
+    /** A command of session 1. */
+    private static SnapshotFrame command(long id, long number, long serviceId, boolean isComplete) {
+        return frame(
+                SnapshotFrame.newBuilder()
+                        .setCommand(
+                                CommandFrame.newBuilder()
+                                        .setSessionId(1)
+                                        .setCommandId(id)
+                                        .setCommandSequenceNum(number)
+                                        .setServiceId(serviceId)
+                                        .setComplete(isComplete)));
+    }
+
     private static SnapshotFrame data(long serviceId, int... bytes) {
         byte[] data = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
@@ -232,7 +302,7 @@ class SnapshotFormatTest {
         ServiceDataFrame.Builder part =
                 ServiceDataFrame.newBuilder()
                         .setServiceId(serviceId)
-                        .setData(com.google.protobuf.ByteString.copyFrom(data));
+                        .setData(ByteString.copyFrom(data));
         return frame(SnapshotFrame.newBuilder().setServiceData(part));
     }
 

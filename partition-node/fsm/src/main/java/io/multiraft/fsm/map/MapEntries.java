@@ -1,6 +1,7 @@
 package io.multiraft.fsm.map;
 
 import com.google.protobuf.ByteString;
+import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.Timer;
 import io.multiraft.fsm.collection.CopyOnWriteMap;
@@ -57,11 +58,13 @@ final class MapEntries {
 
     /** Takes in an entry that lives until it is removed. */
     void restore(String key, ByteString value, long version) {
+        checkIsNew(key);
         entries.put(key, new MapEntry(key, value, version, null));
     }
 
     /** Takes in an entry that ends. */
     void restore(String key, ByteString value, long version, long deadlineMillis, long ttlMillis) {
+        checkIsNew(key);
         Timer timer =
                 context.timers().restore(version, deadlineMillis, ttlMillis, () -> expire(key));
         entries.put(key, new MapEntry(key, value, version, timer));
@@ -75,6 +78,10 @@ final class MapEntries {
     void clear() {
         entries.values().forEach(this::disarm);
         entries.clear();
+    }
+
+    private void checkIsNew(String key) {
+        Invariant.check(entries.get(key) == null, "key \"%s\" is there twice", key);
     }
 
     private void expire(String key) {

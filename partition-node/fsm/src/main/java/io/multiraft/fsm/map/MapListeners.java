@@ -1,6 +1,7 @@
 package io.multiraft.fsm.map;
 
 import com.google.protobuf.ByteString;
+import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.service.RunningCommand;
 import io.multiraft.proto.multiraft.map.v1.Event;
@@ -29,7 +30,10 @@ final class MapListeners {
 
     void add(RunningCommand command, String key) {
         MapListener listener = new MapListener(command, key);
-        byCommand.put(command.id(), listener);
+        Invariant.check(
+                byCommand.put(command.id(), listener) == null,
+                "command %s listens twice",
+                command.id());
         byKey.computeIfAbsent(key, unused -> new TreeMap<>()).put(command.id(), listener);
     }
 

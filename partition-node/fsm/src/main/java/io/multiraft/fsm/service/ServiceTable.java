@@ -1,5 +1,6 @@
 package io.multiraft.fsm.service;
 
+import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.Refusal;
 import io.multiraft.fsm.SnapshotFormatException;
@@ -98,8 +99,10 @@ public final class ServiceTable {
     }
 
     private Service add(Service service) {
-        byId.put(service.id(), service);
-        byName.put(service.name(), service);
+        boolean isNew =
+                byId.put(service.id(), service) == null
+                        & byName.put(service.name(), service) == null;
+        Invariant.check(isNew, "id or name of service %s is there twice", service.id());
         return service;
     }
 

@@ -1,6 +1,7 @@
 package io.multiraft.fsm.session;
 
 import io.multiraft.fsm.Effect;
+import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.Limits;
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.Refusal;
@@ -189,8 +190,14 @@ final class CommandHistory {
 
     /** Takes in a command as a snapshot has it. */
     void restore(Command command) {
+        Invariant.check(
+                find(command.sequenceNum()) == null,
+                "command number %s is there twice",
+                command.sequenceNum());
         command.outputs().forEach(this::retain);
         if (!command.isTracked()) {
+            Invariant.check(
+                    !command.isComplete(), "command %s has no number, but a record", command.id());
             untracked.put(command.id(), command);
         } else if (command.isComplete()) {
             complete.put(command.sequenceNum(), command);

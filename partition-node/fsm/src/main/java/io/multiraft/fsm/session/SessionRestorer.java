@@ -1,6 +1,7 @@
 package io.multiraft.fsm.session;
 
 import io.multiraft.fsm.Effect;
+import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.SnapshotFormatException;
 import io.multiraft.fsm.Status;
@@ -70,7 +71,10 @@ public final class SessionRestorer {
                 frame.getLastOutputSequenceNum(), frame.getStreamId(), frame.getComplete());
         history.restore(command);
         if (!command.isComplete()) {
-            running.put(command.id(), command);
+            Invariant.check(
+                    running.put(command.id(), command) == null,
+                    "command %s is there twice",
+                    command.id());
         }
     }
 
@@ -85,9 +89,21 @@ public final class SessionRestorer {
         sessions.ended().add(EndedSession.of(frame));
     }
 
-    /** The running command of an id, or null. */
-    public RunningCommand command(long commandId) {
-        return running.get(commandId);
+    /** The command of an id that runs on a service, or null. */
+    public RunningCommand command(long commandId, long serviceId) {
+        Command command = running.get(commandId);
+        return command == null || command.serviceId() != serviceId ? null : command;
+    }
+
+    /** Checks what can be seen only when everything is there. */
+    public void end() {
+        for (Command command : running.values()) {
+            Invariant.check(
+                    services.find(command.serviceId()) != null,
+                    "command %s runs on service %s, which does not exist",
+                    command.id(),
+                    command.serviceId());
+        }
     }
 
     private Session session(long sessionId) throws SnapshotFormatException {

@@ -2,6 +2,7 @@ package io.multiraft.fsm.session;
 
 import com.google.protobuf.ByteString;
 import io.multiraft.fsm.Effect;
+import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.Refusal;
 import io.multiraft.fsm.SessionState;
@@ -148,13 +149,14 @@ public final class SessionTable {
     Session add(long sessionId, SessionIdentity identity) {
         CommandHistory commands = new CommandHistory(context, services, retention);
         Session session = new Session(context, sessionId, identity, commands, this);
-        open.put(sessionId, session);
+        boolean isNew = open.put(sessionId, session) == null;
         if (!identity.nonce().isEmpty()) {
-            byNonce.put(identity.nonce(), session);
+            isNew &= byNonce.put(identity.nonce(), session) == null;
         }
         if (!identity.name().isEmpty()) {
-            byName.put(identity.name(), session);
+            isNew &= byName.put(identity.name(), session) == null;
         }
+        Invariant.check(isNew, "id, nonce or name of session %s is there twice", sessionId);
         return session;
     }
 
