@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test verify simulate images format measure clean
+.PHONY: help run stop test verify simulate images format measure clean fuzz
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ images: ## Container images as target/multiraft-*.tar, without an engine and wit
 
 format: ## Format the Java sources
 	@mvn --batch-mode --quiet spotless:apply
+
+fuzz: ## Look for inputs that break the decoders, MINUTES=10 for each target; TARGET=name for one
+	@partition-node/fuzz.sh $(or $(MINUTES),10) $(TARGET)
 
 measure: ## Measure what README.md promises and print the table
 	@e2e/measure.sh
