@@ -1,5 +1,8 @@
-// Prints the vectors of testdata/filter/vectors.txt: filters as a client written in Go sends them, and what
-// the library says of some numbers. Run with: go run . > ../../testdata/filter/vectors.txt
+// Prints what the Bloom filter library in Go does, for tests in Java that must do the same:
+//
+//	go run . > ../../testdata/filter/vectors.txt            some filters, and what they say of some numbers
+//	go run . digests > ../../testdata/filter/digests.txt    digests of 100,000 random filters, in blocks of 100
+//	go run . block 17                                       the filters of a block, one by one
 package main
 
 import (
@@ -8,6 +11,7 @@ import (
 	"fmt"
 	"log"
 	"math"
+	"os"
 	"strings"
 
 	"github.com/bits-and-blooms/bloom/v3"
@@ -16,6 +20,10 @@ import (
 const falsePositives = 0.05
 
 func main() {
+	if len(os.Args) > 1 {
+		random(os.Args[1:])
+		return
+	}
 	fmt.Println("# Made by src/test/go/filtervectors; do not edit.")
 	fmt.Println("# pending numbers | numbers that are not pending but that the filter may contain | filter")
 	printFilter(bloom.NewWithEstimates(0, falsePositives), nil)

@@ -2,6 +2,9 @@ package io.multiraft.client.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -10,6 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PendingCommandsFilterTest {
+
+    private static final Path DIGESTS =
+            Path.of("../partition-node/fsm/src/test/testdata/filter/digests.txt");
+
+    /** Those of which a client chooses the size. */
+    private static final int BLOCKS = 500;
+
+    private static final int FILTERS_PER_BLOCK = 100;
 
     /** Made with github.com/bits-and-blooms/bloom/v3 v3.2.0. */
     @ParameterizedTest
@@ -53,5 +64,43 @@ class PendingCommandsFilterTest {
             assertThat(PendingCommandsFilter.encode(List.of(1L), turn).toStringUtf8())
                     .startsWith("{\"m\":" + (7 + turn % 61) + ",\"k\":5,");
         }
+    }
+
+    /**
+     * 50,000 random filters, made by {@code random.go} beside the digests from the same numbers.
+     */
+    @Test
+    void equalsTheFilterOfTheGoLibraryForRandomNumbers() throws IOException {
+        List<String> digests =
+                Files.readAllLines(DIGESTS).stream().filter(line -> !line.startsWith("#")).toList();
+        for (int block = 0; block < BLOCKS; block++) {
+            assertThat(digestOf(block))
+                    .as("go run . block %s", block)
+                    .isEqualTo(digests.get(block).split(" \\| ")[1]);
+        }
+    }
+
+    private static String digestOf(int block) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < FILTERS_PER_BLOCK; i++) {
+            long seed = (long) block * FILTERS_PER_BLOCK + i;
+            long count = 1 + Long.remainderUnsigned(random(seed, 1), 60);
+            long first = random(seed, 2) >>> Long.remainderUnsigned(random(seed, 3), 64);
+            long step = 1 + Long.remainderUnsigned(random(seed, 4), 9);
+            List<Long> numbers =
+                    LongStream.range(0, count).map(j -> first + j * step).boxed().toList();
+            for (byte one : PendingCommandsFilter.encode(numbers)) {
+                hash = (hash ^ one & 0xff) * 0x100000001b3L;
+            }
+        }
+        return "%016x".formatted(hash);
+    }
+
+    /** The n-th number that SplitMix64 gives after a seed. */
+    private static long random(long seed, int n) {
+        long state = seed + n * 0x9e3779b97f4a7c15L;
+        long mixed = (state ^ state >>> 30) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+        return mixed ^ mixed >>> 31;
     }
 }

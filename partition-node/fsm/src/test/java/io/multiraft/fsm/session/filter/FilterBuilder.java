@@ -15,6 +15,11 @@ public final class FilterBuilder {
     public static ByteString containing(long... numbers) {
         int bits = (int) Math.ceil(Math.max(1, numbers.length) * BITS_PER_NUMBER);
         int hashes = (int) Math.ceil(Math.log(2) * bits / Math.max(1, numbers.length));
+        return containing(bits, hashes, numbers);
+    }
+
+    /** A filter of any size that contains these numbers. */
+    static ByteString containing(int bits, int hashes, long... numbers) {
         long[] words = new long[(bits + 63) / 64];
         for (long number : numbers) {
             long[] hash = hash(number);
