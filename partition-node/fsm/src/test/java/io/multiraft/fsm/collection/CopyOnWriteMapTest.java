@@ -3,6 +3,7 @@ package io.multiraft.fsm.collection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -34,7 +35,7 @@ class CopyOnWriteMapTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void doesWhatATreeMapDoesAndItsViewsNeverChange(long seed) {
+    void doesWhatATreeMapDoesAndItsViewsNeverChange(long seed) throws Exception {
         Random random = new Random(seed);
         TreeMap<Integer, String> model = new TreeMap<>();
         List<CopyOnWriteMap.View<Integer, String>> views = new ArrayList<>();
@@ -57,6 +58,8 @@ class CopyOnWriteMapTest {
             }
             assertThat(map.get(key)).isEqualTo(model.get(key));
             assertThat(map.size()).isEqualTo(model.size());
+            assertThat(map.isEmpty()).isEqualTo(model.isEmpty());
+            assertThat(heightOfBalanced(root())).isEqualTo(map.height());
             assertThat(map.lastKey()).isEqualTo(model.isEmpty() ? null : model.lastKey());
         }
         assertThat(map.values()).containsExactlyElementsOf(model.values());
@@ -105,5 +108,25 @@ class CopyOnWriteMapTest {
         }
         // 1.44 times the logarithm of the size is the worst there can be.
         assertThat(map.height()).isLessThanOrEqualTo(19);
+    }
+
+    /** The top of the tree, which nobody but this test looks at. */
+    private Node<?, ?> root() throws ReflectiveOperationException {
+        Field root = CopyOnWriteMap.class.getDeclaredField("root");
+        root.setAccessible(true);
+        return (Node<?, ?>) root.get(map);
+    }
+
+    /** The height of a tree, in which no two siblings may differ by more than one. */
+    private static int heightOfBalanced(Node<?, ?> node) {
+        if (node == null) {
+            return 0;
+        }
+        int left = heightOfBalanced(node.left);
+        int right = heightOfBalanced(node.right);
+        if (Math.abs(left - right) > 1) {
+            throw new AssertionError(left + " and " + right + " below key " + node.key);
+        }
+        return 1 + Math.max(left, right);
     }
 }
