@@ -87,6 +87,11 @@ class PendingCommandsFilterTest {
                     {"m":1,"k":1,"c":""}                                | expected one of "m", "k", "b"
                     {"m":-1,"k":1,"b":""}                               | at byte 5: expected an unsigned number
                     {"m":1,"k":1,"b":"AAAA                              | expected a closing quote
+                    {                                                   | at byte 1: expected '"'
+                    {"m":                                               | at byte 5: expected an unsigned number
+                    {"m":1                                              | at byte 6: expected '}'
+                    {"m":1,"k":1,"b":                                   | at byte 17: expected '"'
+                    {"m" 1}                                             | at byte 5: expected ':'
                     {"m":0,"k":1,"b":""}                                | m is 0; it must be 1 to 1048576
                     {"m":1048577,"k":1,"b":""}                          | m is 1048577; it must be 1 to 1048576
                     {"m":99999999999999999999999,"k":1,"b":""}          | it must be 1 to 1048576
@@ -105,6 +110,26 @@ class PendingCommandsFilterTest {
                         refusal -> assertThat(refusal.status()).isEqualTo(Status.INVALID))
                 .hasMessageStartingWith("pending_commands_filter: ")
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void spaceBetweenTokensMeansNothing() throws Refusal {
+        String data = "\"AAAAAAAAAAcAAAAAAAAAFQ==\"";
+        PendingCommandsFilter filter =
+                parse(" \t{ \"m\" : 7 ,\r\n\"k\" :\t5\n, \"b\" : " + data + " } \n");
+
+        assertThat(filter.mayContain(1)).isTrue();
+        assertThat(filter.mayContain(2)).isFalse();
+    }
+
+    @Test
+    void takesTheLargestFilterThereMayBe() throws Refusal {
+        String json = FilterBuilder.containing(1 << 20, 64, 1, 2, 3).toStringUtf8();
+
+        PendingCommandsFilter filter = parse(json + " ".repeat(262_144 - json.length()));
+
+        assertThat(LongStream.rangeClosed(1, 3)).allMatch(filter::mayContain);
+        assertThat(LongStream.range(4, 1_000)).noneMatch(filter::mayContain);
     }
 
     @Test
