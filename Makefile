@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test verify simulate images format measure clean fuzz
+.PHONY: help run stop test verify simulate images format measure clean fuzz mutants
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ format: ## Format the Java sources
 
 fuzz: ## Look for inputs that break the decoders, MINUTES=10 for each target; TARGET=name for one
 	@partition-node/fuzz.sh $(or $(MINUTES),10) $(TARGET)
+
+mutants: ## Change the state machine in small ways and see whether a test fails; OF='io.multiraft.fsm.map.*' for a part
+	@mvn --batch-mode --no-transfer-progress -Dfast -Pmutants $(if $(OF),'-Dmutants.of=$(OF)') \
+		-pl partition-node/fsm -am process-test-classes
 
 measure: ## Measure what README.md promises and print the table
 	@e2e/measure.sh
