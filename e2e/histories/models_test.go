@@ -227,8 +227,8 @@ func TestFindsOneWrongAnswerAmongThousands(t *testing.T) {
 func TestRefusesWhatIsNoHistory(t *testing.T) {
 	for _, line := range []string{
 		"{",
-		`{"model":"queue","call":1,"return":2}`,
-		`{"model":"counter","call":3,"return":2}`,
+		`{"model":"queue","call":1,"returned":2}`,
+		`{"model":"counter","call":3,"returned":2}`,
 	} {
 		if _, err := readHistories(strings.NewReader(line)); err == nil {
 			t.Errorf("%s was read", line)
@@ -238,9 +238,9 @@ func TestRefusesWhatIsNoHistory(t *testing.T) {
 
 func TestLeavesOutWhatHasNotHappened(t *testing.T) {
 	histories, err := readHistories(strings.NewReader(
-		`{"model":"counter","object":"a","operation":"get","outcome":"failed","call":1,"return":2}
-{"model":"counter","object":"b","operation":"get","outcome":"ok","call":1,"return":2}
-{"model":"counter","object":"b","operation":"set","outcome":"unknown","call":1,"return":2}`))
+		`{"model":"counter","object":"a","operation":"get","outcome":"failed","call":1,"returned":2}
+{"model":"counter","object":"b","operation":"get","outcome":"ok","call":1,"returned":2}
+{"model":"counter","object":"b","operation":"set","outcome":"unknown","call":1,"returned":2}`))
 	if err != nil || len(histories) != 1 || len(histories[0].Records) != 2 || histories[0].Unknown != 1 {
 		t.Errorf("got %v, %v", histories, err)
 	}

@@ -28,7 +28,7 @@ type Record struct {
 	Output    Values `json:"output"`
 	// Nanoseconds on one monotonic clock.
 	Call   int64 `json:"call"`
-	Return int64 `json:"return"`
+	Return int64 `json:"returned"`
 }
 
 // Values are what goes into an operation or comes out of it; a model uses those it knows.
