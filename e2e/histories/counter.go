@@ -11,11 +11,7 @@ const conflict = "conflict"
 
 // A counter is a number, 0 at first; changes answer with the value after them.
 func counterModel([]Record) porcupine.Model {
-	return porcupine.Model{
-		Init:          func() interface{} { return int64(0) },
-		Step:          stepOf(stepCounter),
-		DescribeState: func(state interface{}) string { return fmt.Sprint(state) },
-	}
+	return modelOf(int64(0), stepCounter, func(value int64) string { return fmt.Sprint(value) })
 }
 
 func stepCounter(value int64, record Record) (bool, int64) {

@@ -34,19 +34,13 @@ func entryModel(records []Record) porcupine.Model {
 			versions[text] = record.Output.Version
 		}
 	}
-	return porcupine.Model{
-		Init: func() interface{} { return entry{} },
-		Step: stepOf(func(state entry, record Record) (bool, entry) {
-			return stepEntry(state, record, versions)
-		}),
-		DescribeState: func(state interface{}) string {
-			current := state.(entry)
-			if !current.present {
-				return "-"
-			}
-			return fmt.Sprintf("%s@%d", current.text, current.version)
-		},
-	}
+	step := func(state entry, record Record) (bool, entry) { return stepEntry(state, record, versions) }
+	return modelOf(entry{}, step, func(state entry) string {
+		if !state.present {
+			return "-"
+		}
+		return fmt.Sprintf("%s@%d", state.text, state.version)
+	})
 }
 
 func stepEntry(state entry, record Record, versions map[string]uint64) (bool, entry) {

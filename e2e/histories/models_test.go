@@ -36,10 +36,6 @@ func written(text string, version uint64) Values { return Values{Text: text, Ver
 
 func held(session, epoch uint64) Values { return Values{Session: session, Epoch: epoch} }
 
-func counted(session, epoch uint64, count int64) Values {
-	return Values{Session: session, Epoch: epoch, Number: count}
-}
-
 var none = Values{}
 
 func TestTellsRightHistoriesFromWrongOnes(t *testing.T) {

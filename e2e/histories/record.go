@@ -85,6 +85,12 @@ func readHistories(from io.Reader) ([]*History, error) {
 	return histories, scanner.Err()
 }
 
+func byCall(records []Record) []Record {
+	sorted := append([]Record{}, records...)
+	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].Call < sorted[j].Call })
+	return sorted
+}
+
 func (history *History) add(record Record) {
 	history.Records = append(history.Records, record)
 	if record.Outcome == unknown {

@@ -27,17 +27,12 @@ type session struct {
 }
 
 func sessionModel([]Record) porcupine.Model {
-	return porcupine.Model{
-		Init: func() interface{} { return session{} },
-		Step: stepOf(stepSession),
-		DescribeState: func(state interface{}) string {
-			current := state.(session)
-			if !current.open {
-				return fmt.Sprintf("none, count %d", current.count)
-			}
-			return fmt.Sprintf("session %d epoch %d, count %d", current.id, current.epoch, current.count)
-		},
-	}
+	return modelOf(session{}, stepSession, func(state session) string {
+		if !state.open {
+			return fmt.Sprintf("none, count %d", state.count)
+		}
+		return fmt.Sprintf("session %d epoch %d, count %d", state.id, state.epoch, state.count)
+	})
 }
 
 func stepSession(state session, record Record) (bool, session) {
