@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test verify simulate images format measure clean fuzz mutants
+.PHONY: help run stop test verify simulate images format measure clean fuzz mutants histories
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ mutants: ## Change the state machine in small ways and see whether a test fails;
 
 measure: ## Measure what README.md promises and print the table
 	@e2e/measure.sh
+
+histories: ## Check histories under random faults for MINUTES=10; SEED= repeats a run, FAULTS= picks
+	@e2e/histories/run.sh $(or $(MINUTES),10) "$(SEED)" "$(FAULTS)"
 
 clean: stop ## Stop, and delete everything that was built here (caches outside the tree stay)
 	@mvn --batch-mode --quiet clean

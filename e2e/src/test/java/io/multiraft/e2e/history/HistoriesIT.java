@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A few faults, one after the other on one cluster. {@link RandomFaults} has all, for long. */
+@Order(1)
 class HistoriesIT {
 
     private static final Path DIRECTORY = Path.of("target", "histories").toAbsolutePath();

@@ -31,7 +31,7 @@ final class NodeCluster implements AutoCloseable {
     private static final int SMALL_DISK_MEGABYTES = 128;
 
     /** A busy machine takes its time to start three processes. */
-    static final int HEALTHY_SECONDS = 120;
+    static final int HEALTHY_SECONDS = 180;
 
     /** Few, so that a node that was away gets a snapshot, and every restart begins with one. */
     private static final int SNAPSHOT_ENTRIES = 1_000;
