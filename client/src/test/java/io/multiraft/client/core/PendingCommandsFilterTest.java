@@ -89,7 +89,7 @@ class PendingCommandsFilterTest {
             long step = 1 + Long.remainderUnsigned(random(seed, 4), 9);
             List<Long> numbers =
                     LongStream.range(0, count).map(j -> first + j * step).boxed().toList();
-            for (byte one : PendingCommandsFilter.encode(numbers)) {
+            for (byte one : PendingCommandsFilter.encode(numbers, 0)) {
                 hash = (hash ^ one & 0xff) * 0x100000001b3L;
             }
         }
