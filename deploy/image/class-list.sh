@@ -3,9 +3,9 @@
 # the node, by running both from their images for a while. To be run when many classes or libraries came or went:
 # a list that is out of date costs time at the start and nothing else.
 #
-# Needs a cluster on which `make run` was done, at KUBECONFIG, for the operator has nothing to do without one.
+# The operator has nothing to do without a cluster: needs one on which `make run` was done, at KUBECONFIG.
 #
-# usage: class-list.sh
+# usage: class-list.sh [node|operator]...      default both
 set -euo pipefail
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -107,6 +107,12 @@ train_operator() {
     kubectl --namespace multiraft-system scale deployment/multiraft-operator --replicas=1
 }
 
-[[ -n ${KUBECONFIG:-} ]] || fail "KUBECONFIG is not set; accepted: that of a cluster on which make run was done"
-train_node
-train_operator
+(($#)) || set -- node operator
+for program in "$@"; do
+    case $program in
+    node) ;;
+    operator) [[ -n ${KUBECONFIG:-} ]] || fail "KUBECONFIG is not set; accepted: that of a cluster on which make run was done" ;;
+    *) fail "there is no program '$program'; accepted: node, operator" ;;
+    esac
+done
+for program in "$@"; do "train_$program"; done

@@ -64,11 +64,9 @@ assemble() {
     local root
     root=$(mktemp -d "$cache/building.XXXXXX")
     # shellcheck disable=SC2064 # expanded now: the folder of this very run
-    trap "rm -rf '$root' '$root.log'" EXIT
+    trap "rm -rf '$root'" EXIT
     "$java_home/bin/jlink" --add-modules "$modules" --output "$root/$home_in_image" \
         --strip-java-debug-attributes --no-header-files --no-man-pages
-    # The JDK's own classes, ready to map. Only the serial collector's archive has the same bytes every time.
-    "$root/$home_in_image/bin/java" -XX:+UseSerialGC -Xshare:dump >"$root.log" 2>&1 || fail "$(cat "$root.log")"
     install -D -m 755 "$(readlink -f /bin/sh)" "$root/bin/sh"
     copy_libraries
     write_etc
