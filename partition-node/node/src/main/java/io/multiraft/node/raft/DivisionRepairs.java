@@ -1,8 +1,13 @@
 package io.multiraft.node.raft;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.util.TimeDuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +49,44 @@ final class DivisionRepairs {
             LOG.warn("The log may not be closed in time: {}", e.toString());
             return false;
         }
+    }
+
+    /** Whether a follower's leader was not heard from for so long, and nothing forbids to stand. */
+    static boolean isSilent(RaftServer.Division division, Duration patience)
+            throws ReflectiveOperationException {
+        Object follower = ((AtomicReference<?>) get(get(division, "role"), "followerState")).get();
+        return follower != null
+                && (boolean)
+                        method(follower, "roleChangeChecking", TimeDuration.class)
+                                .invoke(
+                                        follower,
+                                        TimeDuration.valueOf(
+                                                patience.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /**
+     * Makes a silent follower a candidate, which asks for pre-votes first, as Ratis' own timer
+     * would.
+     *
+     * @return false if it was not silent
+     */
+    static boolean standForElection(RaftServer.Division division, Duration patience)
+            throws ReflectiveOperationException {
+        // The lock under which Ratis changes roles.
+        synchronized (division) {
+            if (!isSilent(division, patience)) {
+                return false;
+            }
+            method(division, "changeToCandidate", boolean.class).invoke(division, false);
+            return true;
+        }
+    }
+
+    private static Method method(Object owner, String name, Class<?> parameter)
+            throws NoSuchMethodException {
+        Method method = owner.getClass().getDeclaredMethod(name, parameter);
+        method.setAccessible(true);
+        return method;
     }
 
     private static Object get(Object owner, String name) throws ReflectiveOperationException {

@@ -43,6 +43,7 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
     private final PartitionRaftStateMachine stateMachine;
     private final LeadershipTracker leadership;
     private final LeaderWatch leaderWatch;
+    private final ElectionTurn electionTurn;
     private final StuckFollowers stuckFollowers = new StuckFollowers();
 
     /** Of the watchdog. */
@@ -83,6 +84,7 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
                         this);
         this.leadership = new LeadershipTracker(RaftPeerId.valueOf(settings.self()));
         this.leaderWatch = new LeaderWatch(proposer, settings);
+        this.electionTurn = new ElectionTurn(id, settings, System.nanoTime());
     }
 
     PartitionRaftStateMachine stateMachine() {
@@ -303,6 +305,9 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
         }
         if (!leadership.observe(info).equals(leadership.current())) {
             executor.execute(this::observe);
+        }
+        if (electionTurn.isDue(client.division(), nowNanos)) {
+            executor.execute(() -> electionTurn.stand(client.division()));
         }
         if (proposer.openTerm() != 0) {
             leaderWatch

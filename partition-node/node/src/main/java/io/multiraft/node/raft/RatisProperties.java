@@ -34,7 +34,8 @@ final class RatisProperties {
     private static void timeouts(RaftProperties properties, NodeConfig.Raft raft) {
         Duration max = raft.electionTimeoutMax();
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, time(raft.electionTimeoutMin()));
-        RaftServerConfigKeys.Rpc.setTimeoutMax(properties, time(max));
+        // Ratis' own timer only stands by: members stand in turns, and it would stand in between.
+        RaftServerConfigKeys.Rpc.setTimeoutMax(properties, time(max.multipliedBy(2)));
         // A group that starts elects at once; far enough apart that one comes before the others,
         // who start when it does.
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(100));

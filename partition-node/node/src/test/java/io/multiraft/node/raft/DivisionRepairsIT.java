@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.conf.RaftProperties;
@@ -19,21 +20,26 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.util.TimeDuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That the repairs still fit the Ratis in use: an upgrade must look at them again. */
 class DivisionRepairsIT {
 
+    private static final Duration NEVER = Duration.ofHours(1);
+
     private final RaftPeer peer =
             RaftPeer.newBuilder().setId("a").setAddress("127.0.0.1:1").build();
-    private final RaftGroup group = RaftGroup.valueOf(RaftGroupId.randomId(), peer);
+    private final RaftPeer absent =
+            RaftPeer.newBuilder().setId("b").setAddress("127.0.0.1:2").build();
 
     @TempDir private Path root;
 
     @Test
     void fitTheDivisionThatStillWorksWithThem() throws Exception {
-        try (RaftServer server = server()) {
+        RaftGroup group = RaftGroup.valueOf(RaftGroupId.randomId(), peer);
+        try (RaftServer server = server(group)) {
             server.start();
             RaftServer.Division division = server.getDivision(group.getGroupId());
             await().until(() -> division.getInfo().isLeaderReady());
@@ -41,15 +47,37 @@ class DivisionRepairsIT {
             assertThat(DivisionRepairs.keepApplySignals(division)).isTrue();
             assertThat(new DivisionClient(server, group.getGroupId()).division())
                     .isSameAs(division);
-            assertThat(server.submitClientRequestAsync(request(server)))
+            assertThat(server.submitClientRequestAsync(request(server, group)))
                     .succeedsWithin(10, TimeUnit.SECONDS)
                     .satisfies(reply -> assertThat(reply.isSuccess()).isTrue());
             assertThat(DivisionRepairs.stopCacheEviction(division)).isTrue();
         }
     }
 
-    private RaftServer server() throws IOException {
+    @Test
+    void makeAFollowerStandBeforeItsOwnTimer() throws Exception {
+        RaftGroup group = RaftGroup.valueOf(RaftGroupId.randomId(), peer, absent);
+        try (RaftServer server = server(group)) {
+            server.start();
+            RaftServer.Division division = server.getDivision(group.getGroupId());
+            assertThat(division.getInfo().isFollower()).isTrue();
+
+            assertThat(DivisionRepairs.standForElection(division, NEVER)).isFalse();
+            await().until(() -> DivisionRepairs.isSilent(division, Duration.ofMillis(10)));
+            assertThat(DivisionRepairs.standForElection(division, Duration.ofMillis(10))).isTrue();
+
+            assertThat(division.getInfo().isCandidate()).isTrue();
+            assertThat(DivisionRepairs.isSilent(division, Duration.ZERO)).isFalse();
+        }
+    }
+
+    private RaftServer server(RaftGroup group) throws IOException {
         RaftProperties properties = new RaftProperties();
+        if (group.getPeers().size() > 1) {
+            TimeDuration never = TimeDuration.valueOf(NEVER.toMillis(), TimeUnit.MILLISECONDS);
+            RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, never);
+            RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, never);
+        }
         RaftServerConfigKeys.setStorageDir(properties, List.of(root.toFile()));
         try (ServerSocket socket = new ServerSocket(0)) {
             GrpcConfigKeys.Server.setPort(properties, socket.getLocalPort());
@@ -62,7 +90,7 @@ class DivisionRepairsIT {
                 .build();
     }
 
-    private RaftClientRequest request(RaftServer server) {
+    private static RaftClientRequest request(RaftServer server, RaftGroup group) {
         return RaftClientRequest.newBuilder()
                 .setClientId(ClientId.randomId())
                 .setServerId(server.getId())
