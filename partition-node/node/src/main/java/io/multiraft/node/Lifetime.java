@@ -2,8 +2,7 @@ package io.multiraft.node;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +18,7 @@ final class Lifetime implements AutoCloseable {
     private static final long STOP_TIMEOUT_SECONDS = 20;
 
     private final Closeables parts = new Closeables();
-    private final AtomicBoolean failed = new AtomicBoolean();
-    private final AtomicInteger exitCode = new AtomicInteger(0);
+    private final AtomicReference<String> failure = new AtomicReference<>();
     private final CountDownLatch over = new CountDownLatch(1);
 
     private final Thread hook = new Thread(this::stop, "stop");
@@ -34,11 +32,9 @@ final class Lifetime implements AutoCloseable {
         return parts.add(part);
     }
 
-    /** The process cannot go on. */
+    /** The process cannot go on; the reason is the last line of its log. */
     void fail(String reason) {
-        if (failed.compareAndSet(false, true)) {
-            LOG.error("the node ends: {}", reason);
-            exitCode.set(NodeMain.FAILURE);
+        if (failure.compareAndSet(null, reason)) {
             new Thread(() -> System.exit(NodeMain.FAILURE), "exit").start();
         }
     }
@@ -60,18 +56,24 @@ final class Lifetime implements AutoCloseable {
      * which nothing is left to do, ends the process itself.
      */
     private void stop() {
+        if (failure.get() == null) {
+            LogSetup.stopping();
+        }
         Thread stopping = new Thread(parts::close, "stop-parts");
         stopping.setDaemon(true);
         stopping.start();
         try {
             stopping.join(TimeUnit.SECONDS.toMillis(STOP_TIMEOUT_SECONDS));
             if (stopping.isAlive()) {
-                LOG.error("the node did not stop within {} s", STOP_TIMEOUT_SECONDS);
-                exitCode.set(NodeMain.FAILURE);
+                failure.compareAndSet(
+                        null, "it did not stop within " + STOP_TIMEOUT_SECONDS + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(exitCode.get());
+        if (failure.get() != null) {
+            LOG.error("the node ended with exit code {}: {}", NodeMain.FAILURE, failure.get());
+        }
+        Runtime.getRuntime().halt(failure.get() == null ? NodeMain.OK : NodeMain.FAILURE);
     }
 }

@@ -22,6 +22,16 @@ final class LogSetup {
     private static final Logger STREAMS =
             Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream");
 
+    /** Warn of each connection that ends. */
+    private static final List<Logger> CONNECTIONS =
+            Stream.of("GrpcLogAppender", "GrpcServerProtocolService")
+                    .map(name -> Logger.getLogger("org.apache.ratis.grpc.server." + name))
+                    .toList();
+
+    /** Reports as an error, with a stack trace, that a leader still writes to what is closed. */
+    private static final Logger DIVISIONS =
+            Logger.getLogger("org.apache.ratis.server.RaftServer$Division");
+
     private static final Map<Logging.Level, Level> LEVELS =
             Map.of(
                     Logging.Level.TRACE, Level.FINEST,
@@ -46,6 +56,24 @@ final class LogSetup {
             TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));
         }
         STREAMS.setLevel(Level.SEVERE);
+    }
+
+    /**
+     * The process stops in good order: that connections end and members of groups are closed is
+     * what was asked for. Other errors are still written.
+     */
+    static void stopping() {
+        if (LogManager.getLogManager().getLogger("").getLevel().intValue()
+                < Level.INFO.intValue()) {
+            return;
+        }
+        CONNECTIONS.forEach(logger -> logger.setLevel(Level.SEVERE));
+        DIVISIONS.setFilter(line -> !tellsOfClosing(line));
+    }
+
+    private static boolean tellsOfClosing(LogRecord line) {
+        return line.getThrown() != null
+                && line.getThrown().getClass().getSimpleName().equals("ServerNotReadyException");
     }
 
     /** A line is written when it is due, not when a buffer is full. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,20 @@ final class NodeProcess implements AutoCloseable {
      * @param output file for all that the process prints; is added to
      */
     static NodeProcess start(Path output, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(output, List.of(), arguments);
+    }
+
+    /** The same, and no file can become larger than that: to the process a disk that is full. */
+    static NodeProcess startWithFilesUpTo(int kibibytes, Path output, String... arguments)
+            throws IOException {
+        // In blocks of 512 bytes.
+        String script = "ulimit -f %d && exec \"$@\"".formatted(2 * kibibytes);
+        return start(output, List.of("sh", "-c", script, "sh"), arguments);
+    }
+
+    private static NodeProcess start(Path output, List<String> prefix, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -41,6 +55,30 @@ final class NodeProcess implements AutoCloseable {
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                         .start();
         return new NodeProcess(process, output);
+    }
+
+    /** The first of 30 ports in a row that nobody uses now. */
+    static int freePorts() {
+        for (int first = 21_000; first < 32_000; first += 30) {
+            List<ServerSocket> sockets = new ArrayList<>();
+            try {
+                for (int i = 0; i < 30; i++) {
+                    sockets.add(new ServerSocket(first + i));
+                }
+                return first;
+            } catch (IOException e) {
+                continue;
+            } finally {
+                for (ServerSocket socket : sockets) {
+                    try {
+                        socket.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+        }
+        throw new IllegalStateException("no free ports between 21000 and 32000");
     }
 
     String output() {
@@ -58,6 +96,10 @@ final class NodeProcess implements AutoCloseable {
                 .failFast(() -> assertThat(process.isAlive()).as("alive: %s", output()).isTrue())
                 .untilAsserted(
                         () -> assertThat(output().split(text, -1)).hasSizeGreaterThan(times));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Asks it to stop, as a kubelet does, and returns its exit code. */

@@ -29,9 +29,6 @@ import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
 import io.multiraft.proto.node.v1.GetStatusRequest;
 import io.multiraft.proto.node.v1.NodeGrpc;
 import io.multiraft.proto.node.v1.PartitionStatus;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,31 +51,7 @@ class NodeProcessIT {
 
     @TempDir private Path directory;
 
-    private final int firstPort = freePorts();
-
-    /** The first of 30 ports in a row that nobody uses now. */
-    private static int freePorts() {
-        for (int first = 21_000; first < 32_000; first += 30) {
-            List<ServerSocket> sockets = new ArrayList<>();
-            try {
-                for (int i = 0; i < 30; i++) {
-                    sockets.add(new ServerSocket(first + i));
-                }
-                return first;
-            } catch (IOException e) {
-                continue;
-            } finally {
-                for (ServerSocket socket : sockets) {
-                    try {
-                        socket.close();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                }
-            }
-        }
-        throw new IllegalStateException("no free ports between 21000 and 32000");
-    }
+    private final int firstPort = NodeProcess.freePorts();
 
     private NodeProcess dev(int members) throws Exception {
         return NodeProcess.start(
@@ -174,6 +147,7 @@ class NodeProcessIT {
                 again.awaitOutput("serving after", 2);
                 int second = leader(first);
                 assertThat(nodes.get(second).terminate()).isZero();
+                assertThat(nodes.get(second).output()).doesNotContain("error.stack_trace");
                 assertThat(counter.increment(1)).isEqualTo(4);
                 assertThat(leader(first)).isNotEqualTo(second);
                 session.close();

@@ -211,6 +211,11 @@ final class PartitionRaftStateMachine extends BaseStateMachine {
 
     @Override
     public void notifyLogFailed(Throwable cause, LogEntryProto entry) {
-        events.failed("The log cannot be written: " + cause);
+        // Ratis names the task that failed; why is at the end of the causes.
+        Throwable reason = cause;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        events.failed("The log cannot be written: " + reason.getMessage());
     }
 }

@@ -13,6 +13,7 @@ import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.raftlog.RaftLogIOException;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
@@ -60,10 +61,12 @@ class PartitionRaftStateMachineTest {
     }
 
     @Test
-    void logThatCannotBeWrittenIsReported() {
-        stateMachine.notifyLogFailed(new IOException("No space left on device"), null);
+    void logThatCannotBeWrittenIsReportedWithTheReason() {
+        IOException reason = new IOException("No space left on device");
 
-        assertThat(failures).singleElement().asString().contains("No space left on device");
+        stateMachine.notifyLogFailed(new RaftLogIOException("Log already failed", reason), null);
+
+        assertThat(failures).containsExactly("The log cannot be written: No space left on device");
     }
 
     private TransactionContext transaction(long index, byte[] data) {
