@@ -14,6 +14,7 @@ public final class Exchange {
     private final List<Peer> way = new ArrayList<>();
     private boolean broken;
     private boolean hasGap;
+    private boolean repeated;
     private boolean abandoned;
     private long lastArrivalMillis;
 
@@ -59,8 +60,24 @@ public final class Exchange {
         abandoned = true;
     }
 
-    /** Sends a reply back from the last peer. */
+    /** A copy of the request is on its way as well. */
+    void repeated() {
+        repeated = true;
+    }
+
+    /**
+     * Sends a reply back from the last peer. A node that has repeated a request does not say that
+     * nothing has happened, whatever became of one of the copies.
+     */
     public void reply(Reply reply) {
+        if (repeated && reply instanceof Reply.Refused refused) {
+            send(new Reply.Refused(refused.failure(), true, refused.message()));
+        } else {
+            send(reply);
+        }
+    }
+
+    private void send(Reply reply) {
         if (receiver == null || broken) {
             return;
         }

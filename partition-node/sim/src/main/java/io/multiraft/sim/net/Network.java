@@ -54,6 +54,7 @@ public final class Network {
         Exchange exchange = new Exchange(this, from, receiver);
         pass(exchange, from, to, arrival);
         if (!healthy && chance(options.duplicatePerMille())) {
+            exchange.repeated();
             pass(new Exchange(this, from, null), from, to, arrival);
         }
         return exchange;
