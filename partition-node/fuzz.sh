@@ -41,7 +41,7 @@ for target in "${targets[@]}"; do
     com.code_intelligence.jazzer.Jazzer --target_class="${classes[$target]}" \
     --instrumentation_includes='io.multiraft.fsm.**:io.multiraft.node.**:com.google.protobuf.Coded*' \
     --instrumentation_excludes='io.multiraft.fsm.testing.**' --custom_hook_excludes='**' \
-    --coverage_report="$found.coverage.txt" --reproducer_path=target/fuzz \
+    --reproducer_path=target/fuzz \
     -max_total_time=$((minutes * 60)) -timeout=20 -rss_limit_mb=3000 -max_len=8192 -use_value_profile=1 \
     -print_final_stats=1 -artifact_prefix="$corpus/" "$found" "$corpus") || failed+=("$target")
 done

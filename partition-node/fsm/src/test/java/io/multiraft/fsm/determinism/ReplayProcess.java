@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A {@link Replay} in a Java process of its own. */
 final class ReplayProcess {
 
-    private static final long MOST_SECONDS = 120;
+    private static final long MOST_SECONDS = 600;
 
     private final Process process;
     private final Path lines;
