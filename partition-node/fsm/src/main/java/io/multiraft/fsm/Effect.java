@@ -1,6 +1,11 @@
 package io.multiraft.fsm;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import io.multiraft.proto.multiraft.v1.PartitionOutput;
+import io.multiraft.proto.multiraft.v1.ServiceOutput;
+import io.multiraft.proto.multiraft.v1.SessionOutput;
+import java.util.Objects;
 
 /**
  * What a node must do after an entry was applied. Every replica computes the same effects; only the
@@ -12,24 +17,182 @@ import io.multiraft.proto.multiraft.v1.PartitionOutput;
 public sealed interface Effect {
 
     /**
-     * One answer for the caller of {@code streamId}.
+     * One answer for the caller of a stream.
      *
-     * @param streamId index of the caller's proposal
-     * @param index index of the proposal that caused this output
-     * @param outputSequenceNum number within the command's outputs, from 1 without gaps; 0 where
-     *     the operation is not a command of a session
-     * @param status OK or why the operation was refused
-     * @param message empty when OK, else what came and what would be accepted
-     * @param output the output; the default instance when the status is not OK
+     * <p>What a service gives is kept as its payload, and wrapped by whoever sends it: of all
+     * replicas that is one at most.
      */
-    record Output(
-            long streamId,
-            long index,
-            long outputSequenceNum,
-            Status status,
-            String message,
-            PartitionOutput output)
-            implements Effect {}
+    final class Output implements Effect {
+
+        private final long streamId;
+        private final long index;
+        private final long outputSequenceNum;
+        private final Status status;
+        private final String message;
+
+        /** The output of a service; null for any other output. */
+        private final ByteString payload;
+
+        /** Null for the output of a service. */
+        private final PartitionOutput output;
+
+        /**
+         * An answer.
+         *
+         * @param streamId index of the caller's proposal
+         * @param index index of the proposal that caused this output
+         * @param outputSequenceNum number within the command's outputs, from 1 without gaps; 0
+         *     where the operation is not a command of a session
+         * @param status OK or why the operation was refused
+         * @param message empty when OK, else what came and what would be accepted
+         * @param output the output; the default instance when the status is not OK
+         */
+        public Output(
+                long streamId,
+                long index,
+                long outputSequenceNum,
+                Status status,
+                String message,
+                PartitionOutput output) {
+            this(
+                    streamId,
+                    index,
+                    outputSequenceNum,
+                    status,
+                    message,
+                    output.getSessionOutput().hasServiceOutput()
+                            ? output.getSessionOutput().getServiceOutput().getPayload()
+                            : null,
+                    output);
+        }
+
+        private Output(
+                long streamId,
+                long index,
+                long outputSequenceNum,
+                Status status,
+                String message,
+                ByteString payload,
+                PartitionOutput output) {
+            this.streamId = streamId;
+            this.index = index;
+            this.outputSequenceNum = outputSequenceNum;
+            this.status = status;
+            this.message = message;
+            this.payload = payload;
+            this.output = payload == null ? output : null;
+        }
+
+        /** What a service gives to a command. */
+        public static Output ofService(
+                long streamId, long index, long outputSequenceNum, ByteString payload) {
+            return new Output(streamId, index, outputSequenceNum, Status.OK, "", payload, null);
+        }
+
+        /** The same answer for another stream. */
+        public Output to(long otherStreamId) {
+            return new Output(
+                    otherStreamId, index, outputSequenceNum, status, message, payload, output);
+        }
+
+        /** Index of the caller's proposal. */
+        public long streamId() {
+            return streamId;
+        }
+
+        /** Index of the proposal that caused this output. */
+        public long index() {
+            return index;
+        }
+
+        /** Number within the command's outputs, from 1; 0 where there is no command. */
+        public long outputSequenceNum() {
+            return outputSequenceNum;
+        }
+
+        public Status status() {
+            return status;
+        }
+
+        /** Empty when OK. */
+        public String message() {
+            return message;
+        }
+
+        /** The output; made anew at each call when it is that of a service. */
+        public PartitionOutput output() {
+            if (payload == null) {
+                return output;
+            }
+            ServiceOutput service = ServiceOutput.newBuilder().setPayload(payload).build();
+            return PartitionOutput.newBuilder()
+                    .setSessionOutput(SessionOutput.newBuilder().setServiceOutput(service))
+                    .build();
+        }
+
+        /** Bytes that the output has on the wire. */
+        public int size() {
+            return payload == null ? output.getSerializedSize() : sizeOf(payload);
+        }
+
+        /** Bytes on the wire of an output of a service. */
+        public static int sizeOf(ByteString payload) {
+            int service =
+                    payload.isEmpty()
+                            ? 0
+                            : CodedOutputStream.computeBytesSize(
+                                    ServiceOutput.PAYLOAD_FIELD_NUMBER, payload);
+            int session = sizeOf(SessionOutput.SERVICE_OUTPUT_FIELD_NUMBER, service);
+            return sizeOf(PartitionOutput.SESSION_OUTPUT_FIELD_NUMBER, session);
+        }
+
+        /** A hash of the bytes; that of a message itself differs from process to process. */
+        int contentHash() {
+            return payload == null || payload.isEmpty()
+                    ? output().toByteString().hashCode()
+                    : payload.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Output that
+                    && streamId == that.streamId
+                    && index == that.index
+                    && outputSequenceNum == that.outputSequenceNum
+                    && status == that.status
+                    && message.equals(that.message)
+                    && Objects.equals(payload, that.payload)
+                    && Objects.equals(output, that.output);
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(streamId * 31 + outputSequenceNum) * 31 + contentHash();
+        }
+
+        @Override
+        public String toString() {
+            return "Output[stream "
+                    + streamId
+                    + ", index "
+                    + index
+                    + ", number "
+                    + outputSequenceNum
+                    + ", "
+                    + status
+                    + ", "
+                    + message
+                    + ", "
+                    + output()
+                    + "]";
+        }
+
+        private static int sizeOf(int field, int bytes) {
+            return CodedOutputStream.computeTagSize(field)
+                    + CodedOutputStream.computeUInt32SizeNoTag(bytes)
+                    + bytes;
+        }
+    }
 
     /**
      * Nothing more will come for the caller of {@code streamId}.

@@ -7,7 +7,9 @@ package io.multiraft.fsm;
  * <p>Past a limit on counts or memory a command is refused with UNAVAILABLE, nothing has happened
  * and it may be repeated later; past a limit on the size of one input it is refused with INVALID.
  *
- * @param timersPerEntry deadlines that fire with one log entry; the rest waits for the next one
+ * @param timersPerEntry work that deadlines do with one log entry, after which the rest waits for
+ *     the next one: each deadline is one, and each output, ended stream and left service that it
+ *     causes
  */
 public record Limits(
         Sessions sessions, Commands commands, Services services, Maps maps, int timersPerEntry) {
@@ -81,7 +83,7 @@ public record Limits(
     /** The limits of a cluster that sets none. */
     public static Limits defaults() {
         return new Limits(
-                new Sessions(20_000, 1_000, 60_000, 1_000, 3_600_000, 256, 64 << 10),
+                new Sessions(100_000, 1_000, 60_000, 1_000, 3_600_000, 256, 64 << 10),
                 new Commands(1 << 16, 256, 1 << 16, 32L << 20, 256L << 20, 2 << 20),
                 new Services(20_000, 1_000, 256),
                 new Maps(1_000_000, 1_024, 1 << 20),

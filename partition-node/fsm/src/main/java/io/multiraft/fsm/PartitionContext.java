@@ -1,6 +1,5 @@
 package io.multiraft.fsm;
 
-import com.google.protobuf.ByteString;
 import io.multiraft.proto.multiraft.v1.PartitionOutput;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,11 @@ public final class PartitionContext {
     private List<Effect> effects = new ArrayList<>();
     private long index;
     private long fingerprint;
+
+    /**
+     * Outputs, ended streams and services left, for which deadlines of this entry are the cause.
+     */
+    private int work;
 
     PartitionContext(int partitionId, Limits limits) {
         this.partitionId = partitionId;
@@ -51,12 +55,17 @@ public final class PartitionContext {
         effects.add(effect);
         if (effect instanceof Effect.Output output) {
             mix(output.streamId() * 31 + output.outputSequenceNum());
-            mix(output.status().ordinal() * 31L + contentHash(output.output()));
+            mix(output.status().ordinal() * 31L + output.contentHash());
         } else if (effect instanceof Effect.StreamClosed closed) {
             mix(closed.streamId() * 31 + closed.status().ordinal());
         } else if (effect instanceof Effect.SessionsChanged changed) {
             mix(changed.sessionId());
         }
+    }
+
+    /** Counts work, so that the deadlines of an entry do not do too much of it. */
+    public void worked(int amount) {
+        work += amount;
     }
 
     /** The one answer to the proposal of {@code streamId}, which is not a numbered command. */
@@ -95,7 +104,8 @@ public final class PartitionContext {
     }
 
     void fireTimers() {
-        timers.fireDue(limits.timersPerEntry(), this::mix);
+        work = 0;
+        timers.fireDue(limits.timersPerEntry(), () -> work, this::mix);
     }
 
     List<Effect> takeEffects() {
@@ -118,11 +128,5 @@ public final class PartitionContext {
     private void mix(long value) {
         long mixed = (fingerprint ^ value) * MIX;
         fingerprint = mixed ^ (mixed >>> 32);
-    }
-
-    /** A hash of the bytes; that of a message itself differs from process to process. */
-    private static int contentHash(PartitionOutput output) {
-        ByteString payload = output.getSessionOutput().getServiceOutput().getPayload();
-        return payload.isEmpty() ? output.toByteString().hashCode() : payload.hashCode();
     }
 }

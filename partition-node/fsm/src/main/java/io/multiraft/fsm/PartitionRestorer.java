@@ -51,11 +51,17 @@ final class PartitionRestorer {
                     "the first frame is " + frame.getFrameCase() + "; it must be HEADER");
         }
         SnapshotHeader header = frame.getHeader();
-        if (header.getFormatVersion() != PartitionSnapshot.FORMAT_VERSION) {
+        int version = header.getFormatVersion();
+        if (version < PartitionSnapshot.OLDEST_FORMAT_VERSION
+                || version > PartitionSnapshot.FORMAT_VERSION) {
             throw new SnapshotFormatException(
                     "the snapshot has format version "
-                            + header.getFormatVersion()
-                            + "; this software reads version "
+                            + Integer.toUnsignedString(version)
+                            + ", written by version "
+                            + (header.getWrittenBy().isEmpty() ? "unknown" : header.getWrittenBy())
+                            + " of the software; this one reads format versions "
+                            + PartitionSnapshot.OLDEST_FORMAT_VERSION
+                            + " to "
                             + PartitionSnapshot.FORMAT_VERSION);
         }
         if (header.getPartitionId() != state.context.partitionId()) {

@@ -1,5 +1,6 @@
 package io.multiraft.fsm;
 
+import io.multiraft.fsm.collection.CopyOnWriteMap;
 import io.multiraft.fsm.service.ServiceSnapshot;
 import io.multiraft.fsm.session.EndedSession;
 import io.multiraft.fsm.session.SessionImage;
@@ -13,15 +14,21 @@ import java.util.List;
 /** The images of all parts of a partition, taken between two entries. */
 final class PartitionSnapshot implements Snapshot {
 
-    /** Rises when an older version could not read what is written. */
+    /**
+     * Rises when an older version of the software could not read what is written. Whoever raises it
+     * keeps reading the older formats: a snapshot of each is in the tests.
+     */
     static final int FORMAT_VERSION = 1;
 
+    static final int OLDEST_FORMAT_VERSION = 1;
+
     private final SnapshotHeader header;
-    private List<SessionImage> sessions;
+    private final long resumedMillis;
+    private CopyOnWriteMap.View<Long, SessionImage> sessions;
     private List<ServiceSnapshot> services;
     private List<EndedSession> endedSessions;
 
-    PartitionSnapshot(PartitionState state) {
+    PartitionSnapshot(PartitionState state, String version) {
         header =
                 SnapshotHeader.newBuilder()
                         .setFormatVersion(FORMAT_VERSION)
@@ -29,7 +36,9 @@ final class PartitionSnapshot implements Snapshot {
                         .setIndex(state.context.index())
                         .setClockMillis(state.context.time().nowMillis())
                         .setFingerprint(state.context.fingerprint())
+                        .setWrittenBy(version)
                         .build();
+        resumedMillis = state.context.time().resumedMillis();
         sessions = state.sessions.images();
         services = state.services.images();
         endedSessions = state.sessions.endedSessions();
@@ -45,7 +54,7 @@ final class PartitionSnapshot implements Snapshot {
         FrameWriter writer = new FrameWriter(out);
         writer.write(SnapshotFrame.newBuilder().setHeader(header).build());
         for (SessionImage session : sessions) {
-            session.writeTo(writer);
+            session.writeTo(writer, resumedMillis);
         }
         for (ServiceSnapshot service : services) {
             service.writeTo(writer);
@@ -58,7 +67,7 @@ final class PartitionSnapshot implements Snapshot {
 
     @Override
     public void close() {
-        sessions = List.of();
+        sessions = CopyOnWriteMap.View.empty();
         services = List.of();
         endedSessions = List.of();
     }

@@ -17,11 +17,23 @@ public final class PartitionStateMachine {
 
     private final int partitionId;
     private final Limits limits;
+    private final String version;
     private PartitionState state;
 
+    /** A state machine whose snapshots do not say which version of the software wrote them. */
     public PartitionStateMachine(int partitionId, Limits limits) {
+        this(partitionId, limits, "");
+    }
+
+    /**
+     * A state machine in the state before the first entry.
+     *
+     * @param version of the software, which a snapshot carries for whoever cannot read it
+     */
+    public PartitionStateMachine(int partitionId, Limits limits, String version) {
         this.partitionId = partitionId;
         this.limits = limits;
+        this.version = version;
         this.state = new PartitionState(partitionId, limits);
     }
 
@@ -53,6 +65,7 @@ public final class PartitionStateMachine {
             }
         }
         context.fireTimers();
+        state.sessions.settle();
         return context.takeEffects();
     }
 
@@ -129,7 +142,7 @@ public final class PartitionStateMachine {
 
     /** The state as it is now. */
     public Snapshot snapshot() {
-        return new PartitionSnapshot(state);
+        return new PartitionSnapshot(state, version);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 
 /** Deadlines on the log's clock, ordered by (deadline, id), so that ties fire alike everywhere. */
@@ -41,11 +42,12 @@ public final class TimerQueue {
      * Fires what is due, oldest deadline first. A timer that expires may arm others, which fire as
      * well when they are due.
      *
-     * @param most how many to fire; the rest stays due
+     * @param most how much work to do; the rest stays due
+     * @param work what the timers have done so far, beside firing
      * @param fired told the id of each timer before it fires
      */
-    void fireDue(int most, LongConsumer fired) {
-        for (int count = 0; count < most && hasDue(); count++) {
+    void fireDue(int most, IntSupplier work, LongConsumer fired) {
+        for (int count = 0; count + work.getAsInt() < most && hasDue(); count++) {
             Timer first = timers.pollFirst();
             fired.accept(first.id());
             first.expire();

@@ -109,8 +109,8 @@ class SnapshotFormatTest {
                 written(frame(SnapshotFrame.newBuilder().setHeader(header().setPartitionId(2)))),
                 "the snapshot is of partition 2, this is partition 1");
         assertRefused(
-                written(frame(SnapshotFrame.newBuilder().setHeader(header().setFormatVersion(7)))),
-                "format version 7; this software reads version 1");
+                written(frame(SnapshotFrame.newBuilder().setHeader(header().setFormatVersion(0)))),
+                "format version 0, written by version unknown");
         assertRefused(written(), "the first frame is TRAILER; it must be HEADER");
         assertRefused(written(HEADER, HEADER), "frame 1 is HEADER, which has no place there");
         assertRefused(

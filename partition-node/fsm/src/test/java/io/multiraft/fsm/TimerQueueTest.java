@@ -45,10 +45,10 @@ class TimerQueueTest {
         arm(3, 10);
         time.advanceTo(10);
 
-        timers.fireDue(2, fired::add);
+        timers.fireDue(2, () -> 0, fired::add);
         assertThat(fired).containsExactly(1L, 2L);
         assertThat(timers.hasDue()).isTrue();
-        timers.fireDue(2, fired::add);
+        timers.fireDue(2, () -> 0, fired::add);
         assertThat(fired).containsExactly(1L, 2L, 3L);
         assertThat(timers.nextMillis()).isEmpty();
     }
@@ -106,10 +106,22 @@ class TimerQueueTest {
                             .map(Timer::id)
                             .toList();
             fired.clear();
-            timers.fireDue(ALL, fired::add);
+            timers.fireDue(ALL, () -> 0, fired::add);
             assertThat(fired).isEqualTo(due);
             armed.keySet().removeAll(due);
         }
+    }
+
+    @Test
+    void leavesTheRestWhenTheTimersHaveDoneEnough() {
+        arm(1, 10);
+        arm(2, 10);
+        time.advanceTo(10);
+
+        timers.fireDue(2, fired::size, fired::add);
+
+        assertThat(fired).containsExactly(1L);
+        assertThat(timers.hasDue()).isTrue();
     }
 
     private void arm(long id, long timeoutMillis) {
@@ -118,6 +130,6 @@ class TimerQueueTest {
 
     private void fireAt(long millis) {
         time.advanceTo(millis);
-        timers.fireDue(ALL, fired::add);
+        timers.fireDue(ALL, () -> 0, fired::add);
     }
 }

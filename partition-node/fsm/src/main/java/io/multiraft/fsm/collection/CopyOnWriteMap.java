@@ -24,12 +24,20 @@ public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
      */
     public static final class View<K extends Comparable<? super K>, V> implements Iterable<V> {
 
+        private static final View<?, ?> EMPTY = new View<>(null, 0);
+
         private final Node<K, V> root;
         private final int size;
 
         private View(Node<K, V> root, int size) {
             this.root = root;
             this.size = size;
+        }
+
+        /** The view of a map that has nothing in it. */
+        @SuppressWarnings("unchecked") // There is nothing in it that could be of another type.
+        public static <K extends Comparable<? super K>, V> View<K, V> empty() {
+            return (View<K, V>) EMPTY;
         }
 
         public int size() {
@@ -91,6 +99,9 @@ public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
 
     /** The map as it is now, for good. */
     public View<K, V> freeze() {
+        if (size == 0) {
+            return View.empty();
+        }
         generation++;
         return new View<>(root, size);
     }

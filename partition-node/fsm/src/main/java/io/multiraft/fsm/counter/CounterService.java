@@ -9,14 +9,10 @@ import io.multiraft.fsm.service.PrimitiveService;
 import io.multiraft.fsm.service.RunningCommand;
 import io.multiraft.fsm.service.ServiceImage;
 import io.multiraft.proto.multiraft.counter.v1.CompareAndSetInput;
-import io.multiraft.proto.multiraft.counter.v1.CompareAndSetOutput;
 import io.multiraft.proto.multiraft.counter.v1.CounterInput;
 import io.multiraft.proto.multiraft.counter.v1.CounterOutput;
 import io.multiraft.proto.multiraft.counter.v1.CounterSnapshot;
-import io.multiraft.proto.multiraft.counter.v1.DecrementOutput;
 import io.multiraft.proto.multiraft.counter.v1.GetOutput;
-import io.multiraft.proto.multiraft.counter.v1.IncrementOutput;
-import io.multiraft.proto.multiraft.counter.v1.SetOutput;
 import java.util.List;
 import java.util.function.LongFunction;
 
@@ -32,24 +28,28 @@ public final class CounterService implements PrimitiveService {
 
     @Override
     public void execute(RunningCommand command, ByteString payload) throws Refusal {
+        if (CounterBytes.isIncrement(payload)) {
+            value = sum(CounterBytes.delta(payload));
+            answer(command, CounterOutput.INCREMENT_FIELD_NUMBER);
+            return;
+        }
         CounterInput input = parse(payload);
-        CounterOutput.Builder output = CounterOutput.newBuilder();
         switch (input.getPayloadCase()) {
             case SET -> {
                 value = input.getSet().getValue();
-                output.setSet(SetOutput.newBuilder().setValue(value));
+                answer(command, CounterOutput.SET_FIELD_NUMBER);
             }
             case COMPARE_AND_SET -> {
                 compareAndSet(input.getCompareAndSet());
-                output.setCompareAndSet(CompareAndSetOutput.newBuilder().setValue(value));
+                answer(command, CounterOutput.COMPARE_AND_SET_FIELD_NUMBER);
             }
             case INCREMENT -> {
                 value = sum(input.getIncrement().getDelta());
-                output.setIncrement(IncrementOutput.newBuilder().setValue(value));
+                answer(command, CounterOutput.INCREMENT_FIELD_NUMBER);
             }
             case DECREMENT -> {
                 value = difference(input.getDecrement().getDelta());
-                output.setDecrement(DecrementOutput.newBuilder().setValue(value));
+                answer(command, CounterOutput.DECREMENT_FIELD_NUMBER);
             }
             case GET, PAYLOAD_NOT_SET ->
                     throw new Refusal(
@@ -59,7 +59,10 @@ public final class CounterService implements PrimitiveService {
                                     + "; this is "
                                     + input.getPayloadCase());
         }
-        command.complete(output.build().toByteString());
+    }
+
+    private void answer(RunningCommand command, int operationField) {
+        command.complete(CounterBytes.output(operationField, value));
     }
 
     @Override
@@ -81,8 +84,9 @@ public final class CounterService implements PrimitiveService {
 
     @Override
     public ServiceImage image() {
-        ByteString data = CounterSnapshot.newBuilder().setValue(value).build().toByteString();
-        return sink -> sink.write(data);
+        long imaged = value;
+        return sink ->
+                sink.write(CounterSnapshot.newBuilder().setValue(imaged).build().toByteString());
     }
 
     @Override

@@ -51,15 +51,19 @@ final class MapInputs {
         if (!present) {
             throw invalid("value is missing; an empty one must be sent as such");
         }
-        if (value.getValue().size() > limits.valueBytes()) {
+        checkSize(value.getValue());
+        return value.hasTtl() ? Durations.toMillis(value.getTtl(), "ttl") : 0;
+    }
+
+    void checkSize(ByteString value) throws Refusal {
+        if (value.size() > limits.valueBytes()) {
             throw invalid(
                     "value has "
-                            + value.getValue().size()
+                            + value.size()
                             + " bytes; it must have "
                             + limits.valueBytes()
                             + " at most");
         }
-        return value.hasTtl() ? Durations.toMillis(value.getTtl(), "ttl") : 0;
     }
 
     private static Refusal invalid(String message) {

@@ -45,6 +45,11 @@ public final class MapService implements PrimitiveService {
 
     @Override
     public void execute(RunningCommand command, ByteString payload) throws Refusal {
+        MapBytes.Put put = MapBytes.put(payload);
+        if (put != null) {
+            command.complete(writes.put(put));
+            return;
+        }
         MapInput input = MapInputs.parse(payload);
         if (input.hasEvents()) {
             listen(command, input.getEvents());

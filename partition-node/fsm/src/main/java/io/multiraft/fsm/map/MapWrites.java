@@ -67,6 +67,16 @@ final class MapWrites {
         return output.build();
     }
 
+    /** The usual Put, without time to live; does what any other does. */
+    ByteString put(MapBytes.Put put) throws Refusal {
+        inputs.checkKey(put.key());
+        inputs.checkSize(put.value());
+        String key = put.key().toStringUtf8();
+        MapEntry current = entries.get(key);
+        checkVersion(key, current, put.version());
+        return MapBytes.putOutput(write(current, key, put.value(), 0));
+    }
+
     static Refusal missing(String key) {
         return new Refusal(Status.NOT_FOUND, "key \"" + key + "\" is not in the map");
     }
@@ -76,7 +86,7 @@ final class MapWrites {
         long ttlMillis = inputs.checkValue(input.hasValue(), input.getValue());
         MapEntry current = entries.get(input.getKey());
         checkVersion(input.getKey(), current, input.getIndex());
-        return write(current, input.getKey(), input.getValue().getValue(), ttlMillis);
+        return wire(write(current, input.getKey(), input.getValue().getValue(), ttlMillis));
     }
 
     private Entry insert(InsertInput input) throws Refusal {
@@ -88,7 +98,7 @@ final class MapWrites {
                     Status.ALREADY_EXISTS,
                     "key \"" + input.getKey() + "\" is in the map at version " + current.version());
         }
-        return write(null, input.getKey(), input.getValue().getValue(), ttlMillis);
+        return wire(write(null, input.getKey(), input.getValue().getValue(), ttlMillis));
     }
 
     private Entry update(UpdateInput input) throws Refusal {
@@ -96,7 +106,7 @@ final class MapWrites {
         long ttlMillis = inputs.checkValue(input.hasValue(), input.getValue());
         MapEntry current = existing(input.getKey());
         checkVersion(input.getKey(), current, input.getIndex());
-        return write(current, input.getKey(), input.getValue().getValue(), ttlMillis);
+        return wire(write(current, input.getKey(), input.getValue().getValue(), ttlMillis));
     }
 
     private Entry remove(RemoveInput input) throws Refusal {
@@ -115,7 +125,7 @@ final class MapWrites {
         entries.clear();
     }
 
-    private Entry write(MapEntry current, String key, ByteString value, long ttlMillis)
+    private MapEntry write(MapEntry current, String key, ByteString value, long ttlMillis)
             throws Refusal {
         int most = context.limits().maps().entries();
         if (current == null && entries.size() >= most) {
@@ -124,7 +134,7 @@ final class MapWrites {
         }
         MapEntry written = entries.write(current, key, value, ttlMillis);
         listeners.publish(current == null ? Event.Type.INSERT : Event.Type.UPDATE, written, false);
-        return wire(written);
+        return written;
     }
 
     private MapEntry existing(String key) throws Refusal {

@@ -1,7 +1,6 @@
 package io.multiraft.fsm.service;
 
-import java.util.List;
-import java.util.TreeSet;
+import io.multiraft.fsm.collection.CopyOnWriteMap;
 
 /** An instance of a primitive. It belongs to the partition; sessions come and go. */
 public final class Service {
@@ -10,7 +9,9 @@ public final class Service {
     private final String type;
     private final ServiceName name;
     private final PrimitiveService primitive;
-    private final TreeSet<Long> sessionIds = new TreeSet<>();
+
+    /** Ids of the attached sessions, each its own value. */
+    private final CopyOnWriteMap<Long, Long> sessionIds = new CopyOnWriteMap<>();
 
     Service(long id, String type, ServiceName name, PrimitiveService primitive) {
         this.id = id;
@@ -38,15 +39,15 @@ public final class Service {
     }
 
     /** Attaches a session; twice is once. */
-    public void attach(long sessionId) {
-        sessionIds.add(sessionId);
+    public void attach(Long sessionId) {
+        sessionIds.put(sessionId, sessionId);
     }
 
-    public void detach(long sessionId) {
+    public void detach(Long sessionId) {
         sessionIds.remove(sessionId);
     }
 
     ServiceSnapshot image() {
-        return new ServiceSnapshot(this, List.copyOf(sessionIds), primitive.image());
+        return new ServiceSnapshot(this, sessionIds.freeze(), primitive.image());
     }
 }

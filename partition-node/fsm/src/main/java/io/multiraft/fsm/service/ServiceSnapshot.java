@@ -1,11 +1,11 @@
 package io.multiraft.fsm.service;
 
+import io.multiraft.fsm.collection.CopyOnWriteMap;
 import io.multiraft.fsm.snapshot.FrameWriter;
 import io.multiraft.proto.internal.v1.ServiceDataFrame;
 import io.multiraft.proto.internal.v1.ServiceFrame;
 import io.multiraft.proto.internal.v1.SnapshotFrame;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * A service at one index; never changes.
@@ -13,7 +13,8 @@ import java.util.List;
  * @param service for its identity only
  * @param sessionIds the attached sessions, in order
  */
-public record ServiceSnapshot(Service service, List<Long> sessionIds, ServiceImage image) {
+public record ServiceSnapshot(
+        Service service, CopyOnWriteMap.View<Long, Long> sessionIds, ServiceImage image) {
 
     public void writeTo(FrameWriter writer) throws IOException {
         ServiceFrame head =

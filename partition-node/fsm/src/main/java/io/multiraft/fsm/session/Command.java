@@ -7,8 +7,6 @@ import io.multiraft.fsm.Refusal;
 import io.multiraft.fsm.Status;
 import io.multiraft.fsm.service.RunningCommand;
 import io.multiraft.proto.multiraft.v1.PartitionOutput;
-import io.multiraft.proto.multiraft.v1.ServiceOutput;
-import io.multiraft.proto.multiraft.v1.SessionOutput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,22 +20,25 @@ final class Command implements RunningCommand {
     static final long UNTRACKED = 0;
 
     private final CommandHistory history;
-    private final long sequenceNum;
+    private final Long sequenceNum;
     private final long id;
     private final long serviceId;
-    private final List<Effect.Output> outputs;
+
+    /** Immutable until the command has given an output and stays open; and again when complete. */
+    private List<Effect.Output> outputs;
+
     private long lastOutputSequenceNum;
     private long streamId;
     private boolean complete;
 
-    Command(CommandHistory history, long sequenceNum, long id, long serviceId) {
-        this(history, sequenceNum, id, serviceId, new ArrayList<>(1));
+    Command(CommandHistory history, Long sequenceNum, long id, long serviceId) {
+        this(history, sequenceNum, id, serviceId, List.of());
         this.streamId = id;
     }
 
     Command(
             CommandHistory history,
-            long sequenceNum,
+            Long sequenceNum,
             long id,
             long serviceId,
             List<Effect.Output> outputs) {
@@ -71,6 +72,11 @@ final class Command implements RunningCommand {
         return sequenceNum;
     }
 
+    /** The number as a key. */
+    Long key() {
+        return sequenceNum;
+    }
+
     boolean isTracked() {
         return sequenceNum != UNTRACKED;
     }
@@ -100,30 +106,41 @@ final class Command implements RunningCommand {
 
     @Override
     public boolean output(ByteString payload) {
-        PartitionOutput output = wrap(payload);
         try {
-            history.checkRoomFor(this, output);
+            history.checkRoomFor(this, Effect.Output.sizeOf(payload));
         } catch (Refusal tooSlow) {
             refuse(tooSlow);
             return false;
         }
-        give(Status.OK, "", output);
+        checkOpen();
+        give(Effect.Output.ofService(streamId, index(), nextOutput(), payload));
         return true;
     }
 
     @Override
     public void complete(ByteString payload) {
-        complete(wrap(payload));
+        finish();
+        give(Effect.Output.ofService(streamId, index(), nextOutput(), payload));
+        end();
     }
 
     void complete(PartitionOutput output) {
-        give(Status.OK, "", output);
+        finish();
+        give(new Effect.Output(streamId, index(), nextOutput(), Status.OK, "", output));
         end();
     }
 
     /** Ends the command with an output that says why. */
     void refuse(Refusal refusal) {
-        give(refusal.status(), refusal.getMessage(), PartitionOutput.getDefaultInstance());
+        finish();
+        give(
+                new Effect.Output(
+                        streamId,
+                        index(),
+                        nextOutput(),
+                        refusal.status(),
+                        refusal.getMessage(),
+                        PartitionOutput.getDefaultInstance()));
         end();
     }
 
@@ -138,16 +155,10 @@ final class Command implements RunningCommand {
                                     + sequenceNum
                                     + " was sent again; its outputs go to the later call"));
             streamId = newStreamId;
+            history.touch();
         }
         for (Effect.Output output : outputs) {
-            emit(
-                    new Effect.Output(
-                            newStreamId,
-                            output.index(),
-                            output.outputSequenceNum(),
-                            output.status(),
-                            output.message(),
-                            output.output()));
+            emit(output.to(newStreamId));
         }
         if (complete) {
             emit(new Effect.StreamClosed(newStreamId, Status.OK, ""));
@@ -163,32 +174,54 @@ final class Command implements RunningCommand {
         return count;
     }
 
-    private void give(Status status, String message, PartitionOutput output) {
-        Invariant.check(!complete, "command %s gives an output after its end", id);
-        long number = ++lastOutputSequenceNum;
-        long index = history.context().index();
-        Effect.Output given = new Effect.Output(streamId, index, number, status, message, output);
-        if (isTracked()) {
-            outputs.add(given);
-            history.retain(given);
+    private void finish() {
+        checkOpen();
+        complete = true;
+    }
+
+    private void checkOpen() {
+        if (complete) {
+            throw Invariant.violated("command %s gives an output after its end", id);
         }
-        emit(given);
+    }
+
+    /** Number of the output that is given now. */
+    private long nextOutput() {
+        return ++lastOutputSequenceNum;
+    }
+
+    private long index() {
+        return history.context().index();
+    }
+
+    private void give(Effect.Output output) {
+        history.touch();
+        history.context().worked(1);
+        if (isTracked()) {
+            keep(output);
+            history.retain(output);
+        }
+        emit(output);
+    }
+
+    /** Most commands give one output, which is their last: then there is no list to grow. */
+    private void keep(Effect.Output output) {
+        if (complete && outputs.isEmpty()) {
+            outputs = List.of(output);
+            return;
+        }
+        if (outputs.isEmpty()) {
+            outputs = new ArrayList<>();
+        }
+        outputs.add(output);
     }
 
     private void end() {
-        complete = true;
         history.ended(this);
         emit(new Effect.StreamClosed(streamId, Status.OK, ""));
     }
 
     private void emit(Effect effect) {
         history.context().emit(effect);
-    }
-
-    private static PartitionOutput wrap(ByteString payload) {
-        ServiceOutput service = ServiceOutput.newBuilder().setPayload(payload).build();
-        return PartitionOutput.newBuilder()
-                .setSessionOutput(SessionOutput.newBuilder().setServiceOutput(service))
-                .build();
     }
 }

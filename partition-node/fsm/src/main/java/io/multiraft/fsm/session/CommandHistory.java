@@ -9,11 +9,11 @@ import io.multiraft.fsm.Status;
 import io.multiraft.fsm.collection.CopyOnWriteMap;
 import io.multiraft.fsm.service.ServiceTable;
 import io.multiraft.fsm.session.filter.PendingCommandsFilter;
-import io.multiraft.proto.multiraft.v1.PartitionOutput;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -26,23 +26,29 @@ import java.util.TreeMap;
 final class CommandHistory {
 
     private final PartitionContext context;
+    private final Session session;
     private final ServiceTable services;
     private final Retention partitionRetention;
     private final Retention retention = new Retention();
 
-    /** Numbered commands that run, by number. */
-    private final TreeMap<Long, Command> running = new TreeMap<>();
+    /** Numbered commands that run, by number. Most sessions have none, and then no map either. */
+    private NavigableMap<Long, Command> running = Collections.emptyNavigableMap();
 
     /** Commands without a number that run, by id, which is also the order in which they came. */
-    private final LinkedHashMap<Long, Command> untracked = new LinkedHashMap<>();
+    private NavigableMap<Long, Command> untracked = Collections.emptyNavigableMap();
 
     /** Numbered commands that are complete, by number. */
     private final CopyOnWriteMap<Long, Command> complete = new CopyOnWriteMap<>();
 
     private long lowWaterMark;
 
-    CommandHistory(PartitionContext context, ServiceTable services, Retention partitionRetention) {
+    CommandHistory(
+            PartitionContext context,
+            Session session,
+            ServiceTable services,
+            Retention partitionRetention) {
         this.context = context;
+        this.session = session;
         this.services = services;
         this.partitionRetention = partitionRetention;
     }
@@ -52,8 +58,8 @@ final class CommandHistory {
     }
 
     /** The record of a number, or null. */
-    Command find(long sequenceNum) {
-        Command command = running.get(sequenceNum);
+    Command find(Long sequenceNum) {
+        Command command = running.isEmpty() ? null : running.get(sequenceNum);
         return command == null ? complete.get(sequenceNum) : command;
     }
 
@@ -87,20 +93,23 @@ final class CommandHistory {
         checkBytes(0);
     }
 
-    Command begin(long sequenceNum, long id, long serviceId) {
-        Command command = new Command(this, sequenceNum, id, serviceId);
-        if (command.isTracked()) {
-            running.put(sequenceNum, command);
-        } else {
-            untracked.put(id, command);
-        }
-        return command;
+    /** A new command, which must be handed to {@link #keepRunning} when it has been executed. */
+    Command begin(Long sequenceNum, long id, long serviceId) {
+        session.touch();
+        return new Command(this, sequenceNum, id, serviceId);
     }
 
-    /** Cancels the oldest command without a number when too many of them stay open. */
-    void limitUntracked() {
+    /**
+     * Takes in a command that was executed and may have come to its end by that, as most do.
+     * Cancels the oldest command without a number when too many of them stay open.
+     */
+    void keepRunning(Command command) {
+        if (command.isComplete()) {
+            return;
+        }
+        addRunning(command);
         if (untracked.size() > context.limits().commands().untrackedStreamsPerSession()) {
-            Command oldest = untracked.values().iterator().next();
+            Command oldest = untracked.firstEntry().getValue();
             cancel(
                     oldest,
                     "the session has more than "
@@ -110,7 +119,7 @@ final class CommandHistory {
     }
 
     /** Checks that a command may give an output and stay open. */
-    void checkRoomFor(Command command, PartitionOutput output) throws Refusal {
+    void checkRoomFor(Command command, int bytes) throws Refusal {
         if (!command.isTracked()) {
             return;
         }
@@ -122,7 +131,7 @@ final class CommandHistory {
                             + command.sequenceNum()
                             + " are not acknowledged");
         }
-        checkBytes(output.getSerializedSize());
+        checkBytes(bytes);
     }
 
     void retain(Effect.Output output) {
@@ -133,12 +142,16 @@ final class CommandHistory {
 
     /** A command has come to its end by itself. */
     void ended(Command command) {
+        session.touch();
+        removeRunning(command);
         if (command.isTracked()) {
-            running.remove(command.sequenceNum());
-            complete.put(command.sequenceNum(), command);
-        } else {
-            untracked.remove(command.id());
+            complete.put(command.key(), command);
         }
+    }
+
+    /** To be called in each entry in which a command changes. */
+    void touch() {
+        session.touch();
     }
 
     /**
@@ -146,6 +159,7 @@ final class CommandHistory {
      * not in the filter, and of those in the filter it has the outputs up to the given number.
      */
     void acknowledge(long last, PendingCommandsFilter pending, Map<Long, Long> lastOutputs) {
+        session.touch();
         for (Command command : List.copyOf(running.headMap(last, true).values())) {
             if (pending.mayContain(command.sequenceNum())) {
                 drop(command, lastOutputs.get(command.sequenceNum()));
@@ -195,14 +209,12 @@ final class CommandHistory {
                 "command number %s is there twice",
                 command.sequenceNum());
         command.outputs().forEach(this::retain);
-        if (!command.isTracked()) {
+        if (command.isComplete()) {
             Invariant.check(
-                    !command.isComplete(), "command %s has no number, but a record", command.id());
-            untracked.put(command.id(), command);
-        } else if (command.isComplete()) {
-            complete.put(command.sequenceNum(), command);
+                    command.isTracked(), "command %s has no number, but a record", command.id());
+            complete.put(command.key(), command);
         } else {
-            running.put(command.sequenceNum(), command);
+            addRunning(command);
         }
     }
 
@@ -247,7 +259,7 @@ final class CommandHistory {
         }
         for (Command command : acknowledged) {
             release(command.outputs());
-            complete.remove(command.sequenceNum());
+            complete.remove(command.key());
         }
         for (Command command : pendingStill) {
             dropOfComplete(command, lastOutputs.get(command.sequenceNum()));
@@ -255,9 +267,9 @@ final class CommandHistory {
     }
 
     private void drop(Command command, Long lastOutput) {
-        if (lastOutput != null) {
-            List<Effect.Output> dropped =
-                    command.outputs().subList(0, command.acknowledgedBy(lastOutput));
+        int count = lastOutput == null ? 0 : command.acknowledgedBy(lastOutput);
+        if (count > 0) {
+            List<Effect.Output> dropped = command.outputs().subList(0, count);
             release(dropped);
             dropped.clear();
         }
@@ -269,19 +281,38 @@ final class CommandHistory {
             List<Effect.Output> outputs = command.outputs();
             release(outputs.subList(0, count));
             List<Effect.Output> kept = List.copyOf(outputs.subList(count, outputs.size()));
-            complete.put(command.sequenceNum(), command.with(kept));
+            complete.put(command.key(), command.with(kept));
         }
     }
 
     private void cancel(Command command, String reason) {
-        if (command.isTracked()) {
-            running.remove(command.sequenceNum());
-        } else {
-            untracked.remove(command.id());
-        }
+        session.touch();
+        removeRunning(command);
+        context.worked(1);
         release(command.outputs());
         services.find(command.serviceId()).primitive().forget(command);
         context.emit(new Effect.StreamClosed(command.streamId(), Status.CANCELED, reason));
+    }
+
+    private void addRunning(Command command) {
+        if (command.isTracked()) {
+            running = running.isEmpty() ? new TreeMap<>() : running;
+            running.put(command.key(), command);
+        } else {
+            untracked = untracked.isEmpty() ? new TreeMap<>() : untracked;
+            untracked.put(command.id(), command);
+        }
+    }
+
+    /** Removes a command, which is not there when it ends while it is executed. */
+    private void removeRunning(Command command) {
+        if (command.isTracked() && !running.isEmpty()) {
+            running.remove(command.key());
+            running = running.isEmpty() ? Collections.emptyNavigableMap() : running;
+        } else if (!command.isTracked() && !untracked.isEmpty()) {
+            untracked.remove(command.id());
+            untracked = untracked.isEmpty() ? Collections.emptyNavigableMap() : untracked;
+        }
     }
 
     private void release(List<Effect.Output> outputs) {

@@ -12,7 +12,7 @@ final class Retention {
     private long bytes;
 
     static long costOf(Effect.Output output) {
-        return OVERHEAD_BYTES + output.message().length() + output.output().getSerializedSize();
+        return OVERHEAD_BYTES + output.message().length() + output.size();
     }
 
     long bytes() {

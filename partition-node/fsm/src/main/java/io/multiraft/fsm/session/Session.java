@@ -1,35 +1,44 @@
 package io.multiraft.fsm.session;
 
 import com.google.protobuf.ByteString;
+import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.Limits;
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.fsm.Timer;
 import io.multiraft.fsm.service.Service;
+import io.multiraft.fsm.service.ServiceTable;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput.Deadline;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** An open session: a lease, which ends what it holds when it ends. */
-final class Session {
+final class Session implements Runnable {
+
+    private static final Service[] NO_SERVICES = {};
 
     /** The epoch of whoever opened it. */
     static final long FIRST_EPOCH = 1;
 
     private final PartitionContext context;
-    private final long id;
+    private final SessionTable table;
+
+    /** Boxed once, since the tables that have it as a key are many. */
+    private final Long id;
+
     private final SessionIdentity identity;
     private final CommandHistory commands;
-    private final TreeMap<Long, Service> services = new TreeMap<>();
+
+    /** By id. An array, since most sessions have few and there are many sessions. */
+    private Service[] services = NO_SERVICES;
 
     /** Rises with each attach; a caller that names another one is not the owner any more. */
     private long epoch = FIRST_EPOCH;
 
     /** Nonces of the last attaches, the last one last: a copy of one must not take over again. */
-    private final ArrayDeque<ByteString> attachNonces = new ArrayDeque<>();
+    private List<ByteString> attachNonces = List.of();
 
     private long timeoutMillis;
     private boolean awaitsFirstKeepAlive;
@@ -37,24 +46,25 @@ final class Session {
     /** Ends the session; null while no deadline runs. */
     private Timer timer;
 
-    /** What the timer does. */
-    private final Runnable expiry;
+    private SessionImage image;
+    private boolean ended;
 
     Session(
             PartitionContext context,
-            long id,
+            Long id,
             SessionIdentity identity,
-            CommandHistory commands,
+            ServiceTable allServices,
+            Retention partitionRetention,
             SessionTable table) {
         this.context = context;
         this.id = id;
         this.identity = identity;
-        this.commands = commands;
-        this.expiry = () -> table.expire(this);
+        this.commands = new CommandHistory(context, this, allServices, partitionRetention);
+        this.table = table;
     }
 
     /** Index of the proposal that opened it. */
-    long id() {
+    Long id() {
         return id;
     }
 
@@ -72,48 +82,73 @@ final class Session {
 
     /** The services it is attached to, by id. */
     List<Service> services() {
-        return List.copyOf(services.values());
+        return List.of(services);
     }
 
     int serviceCount() {
-        return services.size();
+        return services.length;
     }
 
     /** The attached service of an id, or null. */
     Service service(long serviceId) {
-        return services.get(serviceId);
+        int position = position(serviceId);
+        return position < 0 ? null : services[position];
     }
 
     void attach(Service service) {
-        services.put(service.id(), service);
+        int position = -1 - position(service.id());
+        if (position >= 0) {
+            Service[] more = new Service[services.length + 1];
+            System.arraycopy(services, 0, more, 0, position);
+            more[position] = service;
+            System.arraycopy(services, position, more, position + 1, services.length - position);
+            services = more;
+        }
         service.attach(id);
     }
 
     void detach(Service service) {
-        services.remove(service.id());
+        int position = position(service.id());
+        Invariant.check(position >= 0, "session %s has no service %s", id, service.id());
+        Service[] less = new Service[services.length - 1];
+        System.arraycopy(services, 0, less, 0, position);
+        System.arraycopy(services, position + 1, less, position, less.length - position);
+        services = less;
         service.detach(id);
+    }
+
+    /** Leaves all services; how many there were. */
+    int detachAll() {
+        Service[] left = services;
+        services = NO_SERVICES;
+        for (Service service : left) {
+            service.detach(id);
+        }
+        return left.length;
     }
 
     /** Starts the deadline, if there is to be one already. */
     void open(long timeout, Deadline deadline) {
+        touch();
         timeoutMillis = timeout;
         awaitsFirstKeepAlive = deadline == Deadline.FROM_FIRST_KEEP_ALIVE;
         if (deadline == Deadline.TIMEOUT) {
-            timer = context.timers().arm(id, timeoutMillis, expiry);
+            timer = context.timers().arm(id, timeoutMillis, this);
         }
     }
 
     void keepAlive() {
+        touch();
         if (awaitsFirstKeepAlive) {
             awaitsFirstKeepAlive = false;
-            timer = context.timers().arm(id, timeoutMillis, expiry);
+            timer = context.timers().arm(id, timeoutMillis, this);
         } else {
             restartDeadline();
         }
     }
 
     List<ByteString> attachNonces() {
-        return List.copyOf(attachNonces);
+        return attachNonces;
     }
 
     /** Whether an attach with that nonce has been here; one without a nonce never has. */
@@ -123,16 +158,17 @@ final class Session {
 
     /** Whether no other attach came after the one with that nonce. */
     boolean isHeldSince(ByteString nonce) {
-        return nonce.equals(attachNonces.peekLast());
+        return !attachNonces.isEmpty() && nonce.equals(attachNonces.get(attachNonces.size() - 1));
     }
 
     /** Hands the session to another owner, who may have brought a timeout of its own. */
     void takeOver(ByteString nonce, OptionalLong newTimeoutMillis) {
+        touch();
         epoch++;
-        attachNonces.add(nonce);
-        if (attachNonces.size() > Limits.ATTACHES_REMEMBERED) {
-            attachNonces.remove();
-        }
+        attachNonces =
+                Stream.concat(attachNonces.stream(), Stream.of(nonce))
+                        .skip(attachNonces.size() < Limits.ATTACHES_REMEMBERED ? 0 : 1)
+                        .toList();
         commands.cancelRunning("session " + id + " was taken over, its epoch is now " + epoch);
         commands.clear();
         timeoutMillis = newTimeoutMillis.orElse(timeoutMillis);
@@ -156,22 +192,53 @@ final class Session {
                 epoch,
                 timeoutMillis,
                 deadlineMillis(),
-                services.size(),
+                services.length,
                 commands.runningCount());
     }
 
+    /** To be called in each entry in which the session or a command of it changes. */
+    void touch() {
+        table.touch(this);
+    }
+
+    /** The deadline is over. */
+    @Override
+    public void run() {
+        table.expire(this);
+    }
+
+    /** The session as it is now; the same object until it changes. */
     SessionImage image() {
-        return new SessionImage(
-                id,
-                identity,
-                epoch,
-                timeoutMillis,
-                deadlineMillis(),
-                awaitsFirstKeepAlive,
-                attachNonces(),
-                commands.lowWaterMark(),
-                commands.copyRunning(),
-                commands.freezeComplete());
+        if (image == null) {
+            image =
+                    new SessionImage(
+                            id,
+                            identity,
+                            epoch,
+                            timeoutMillis,
+                            timer,
+                            awaitsFirstKeepAlive,
+                            attachNonces,
+                            commands.lowWaterMark(),
+                            commands.copyRunning(),
+                            commands.freezeComplete());
+        }
+        return image;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** Lets go of the image; true when there was one. */
+    boolean dropImage() {
+        boolean had = image != null;
+        image = null;
+        return had;
     }
 
     /** Takes in where the session stands as a snapshot has it. */
@@ -182,11 +249,11 @@ final class Session {
             boolean awaits,
             OptionalLong deadlineMillis) {
         epoch = restoredEpoch;
-        attachNonces.addAll(restoredNonces);
+        attachNonces = List.copyOf(restoredNonces);
         timeoutMillis = timeout;
         awaitsFirstKeepAlive = awaits;
         if (deadlineMillis.isPresent()) {
-            timer = context.timers().restore(id, deadlineMillis.getAsLong(), timeout, expiry);
+            timer = context.timers().restore(id, deadlineMillis.getAsLong(), timeout, this);
         }
     }
 
@@ -194,10 +261,25 @@ final class Session {
         return timer == null ? OptionalLong.empty() : OptionalLong.of(timer.deadlineMillis());
     }
 
+    /** Where the service of an id is among those of the session, or -1 less where it belongs. */
+    private int position(long serviceId) {
+        int low = 0;
+        int high = services.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (services[middle].id() < serviceId) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < services.length && services[low].id() == serviceId ? low : -1 - low;
+    }
+
     private void restartDeadline() {
         if (timer != null) {
             context.timers().cancel(timer);
-            timer = context.timers().arm(id, timeoutMillis, expiry);
+            timer = context.timers().arm(id, timeoutMillis, this);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.multiraft.fsm.session;
 
 import com.google.protobuf.ByteString;
 import io.multiraft.fsm.Effect;
+import io.multiraft.fsm.LogTime;
+import io.multiraft.fsm.Timer;
 import io.multiraft.fsm.collection.CopyOnWriteMap;
 import io.multiraft.fsm.snapshot.FrameWriter;
 import io.multiraft.proto.internal.v1.CommandFrame;
@@ -10,30 +12,34 @@ import io.multiraft.proto.internal.v1.SessionFrame;
 import io.multiraft.proto.internal.v1.SnapshotFrame;
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * A session at one index; never changes.
  *
+ * @param timer ends it, counted from the last resume; null while no deadline runs
  * @param attachNonces nonces of the last attaches, the last one last
  * @param running copies of the running commands, by id
  * @param complete the complete commands, by number
  */
 public record SessionImage(
-        long id,
+        Long id,
         SessionIdentity identity,
         long epoch,
         long timeoutMillis,
-        OptionalLong deadlineMillis,
+        Timer timer,
         boolean awaitsFirstKeepAlive,
         List<ByteString> attachNonces,
         long lowWaterMark,
         List<Command> running,
         CopyOnWriteMap.View<Long, Command> complete) {
 
-    /** Writes the session, then its running and then its complete commands. */
-    public void writeTo(FrameWriter writer) throws IOException {
-        writer.write(SnapshotFrame.newBuilder().setSession(sessionFrame()).build());
+    /**
+     * Writes the session, then its running and then its complete commands.
+     *
+     * @param resumedMillis from which deadlines count; a timer's own may move while this is written
+     */
+    public void writeTo(FrameWriter writer, long resumedMillis) throws IOException {
+        writer.write(SnapshotFrame.newBuilder().setSession(sessionFrame(resumedMillis)).build());
         for (Command command : running) {
             writer.write(SnapshotFrame.newBuilder().setCommand(commandFrame(command)).build());
         }
@@ -42,7 +48,7 @@ public record SessionImage(
         }
     }
 
-    private SessionFrame sessionFrame() {
+    private SessionFrame sessionFrame(long resumedMillis) {
         SessionFrame.Builder frame =
                 SessionFrame.newBuilder()
                         .setSessionId(id)
@@ -52,7 +58,11 @@ public record SessionImage(
                         .addAllAttachNonces(attachNonces)
                         .setNonce(identity.nonce())
                         .setLowWaterMark(lowWaterMark);
-        deadlineMillis.ifPresent(frame::setDeadlineMillis);
+        if (timer != null) {
+            frame.setDeadlineMillis(
+                    LogTime.deadlineMillis(
+                            timer.armedMillis(), timer.timeoutMillis(), resumedMillis));
+        }
         if (identity.description() != null) {
             frame.setSession(identity.description());
         }

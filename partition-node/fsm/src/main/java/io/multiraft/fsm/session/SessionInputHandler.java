@@ -51,21 +51,21 @@ public final class SessionInputHandler {
                             + "; it must be below 2^63");
         }
         CommandHistory commands = session.commands();
-        Command known = commands.find(sequenceNum);
+        Long number = sequenceNum; // Boxed once, since it is the key of the record.
+        Command known = commands.find(number);
         if (known != null) {
             known.moveTo(streamId);
             return;
         }
         commands.checkMayBegin(sequenceNum);
         Command command =
-                commands.begin(
-                        sequenceNum, context.index(), input.getServiceInput().getServiceId());
+                commands.begin(number, context.index(), input.getServiceInput().getServiceId());
         try {
             execute(session, command, input);
         } catch (Refusal refusal) {
             command.refuse(refusal);
         }
-        commands.limitUntracked();
+        commands.keepRunning(command);
     }
 
     private void execute(Session session, Command command, SessionInput input) throws Refusal {

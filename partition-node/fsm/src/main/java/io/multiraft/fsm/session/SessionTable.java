@@ -8,6 +8,7 @@ import io.multiraft.fsm.Refusal;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.fsm.Status;
+import io.multiraft.fsm.collection.CopyOnWriteMap;
 import io.multiraft.fsm.service.Service;
 import io.multiraft.fsm.service.ServiceTable;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class SessionTable {
     private final TreeMap<Long, Session> open = new TreeMap<>();
     private final Map<ByteString, Session> byNonce = new LinkedHashMap<>();
     private final Map<String, Session> byName = new LinkedHashMap<>();
+    private final SessionImages images = new SessionImages();
     private final EndedSessions ended;
     private long version;
 
@@ -83,11 +85,16 @@ public final class SessionTable {
         return List.copyOf(ordered.subList(0, Math.min(limit, ordered.size())));
     }
 
-    /** The open sessions as they are now, by id. */
-    public List<SessionImage> images() {
-        List<SessionImage> images = new ArrayList<>(open.size());
-        open.values().forEach(session -> images.add(session.image()));
-        return images;
+    /** The open sessions as they are now, for good, by id. */
+    public CopyOnWriteMap.View<Long, SessionImage> images() {
+        return images.freeze();
+    }
+
+    /**
+     * To be called after each entry: renews images while no session is in the middle of a change.
+     */
+    public void settle() {
+        images.settle();
     }
 
     /** The remembered sessions as they are now, oldest end first. */
@@ -147,9 +154,9 @@ public final class SessionTable {
 
     /** Makes an open session, which has no deadline yet. */
     Session add(long sessionId, SessionIdentity identity) {
-        CommandHistory commands = new CommandHistory(context, services, retention);
-        Session session = new Session(context, sessionId, identity, commands, this);
-        boolean isNew = open.put(sessionId, session) == null;
+        Session session = new Session(context, sessionId, identity, services, retention, this);
+        boolean isNew = open.put(session.id(), session) == null;
+        images.add(session);
         if (!identity.nonce().isEmpty()) {
             isNew &= byNonce.put(identity.nonce(), session) == null;
         }
@@ -168,6 +175,11 @@ public final class SessionTable {
         end(session, SessionState.EXPIRED);
     }
 
+    /** The session is about to change, or has just done so in this entry. */
+    void touch(Session session) {
+        images.touch(session);
+    }
+
     /** Notes that the list of sessions is not what it was. */
     void changed(long sessionId) {
         version = context.index() + context.time().nowMillis();
@@ -181,13 +193,14 @@ public final class SessionTable {
 
     /** Cancels what runs, leaves the services, and only then is gone. */
     private void end(Session session, SessionState state) {
-        long id = session.id();
+        Long id = session.id();
         String how = state == SessionState.EXPIRED ? " has expired" : " was closed";
         session.commands().cancelRunning("session " + id + how);
         session.commands().clear();
-        session.services().forEach(session::detach);
+        context.worked(session.detachAll());
         session.stopDeadline(state == SessionState.EXPIRED);
         open.remove(id);
+        images.remove(session);
         byNonce.remove(session.identity().nonce());
         byName.remove(session.identity().name());
         long nowMillis = context.time().nowMillis();

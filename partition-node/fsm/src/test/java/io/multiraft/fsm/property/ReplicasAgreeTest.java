@@ -69,6 +69,24 @@ class ReplicasAgreeTest {
         }
     }
 
+    /** Images of sessions are kept from snapshot to snapshot; none may be out of date. */
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33, 34, 35, 36, 37, 38})
+    void snapshotsTakenBeforeDoNotShowInTheNextOne(long seed) {
+        PartitionStateMachine often = new PartitionStateMachine(TestPartition.ID, limits(seed));
+        PartitionStateMachine once = new PartitionStateMachine(TestPartition.ID, limits(seed));
+        RandomLog log = new RandomLog(seed);
+
+        for (int i = 0; i < ENTRIES / 5 + seed; i++) {
+            LogEntry entry = log.next();
+            log.learn(often.apply(entry));
+            once.apply(entry);
+            often.snapshot().close();
+        }
+        assertThat(TestPartition.bytesOf(often.snapshot()))
+                .isEqualTo(TestPartition.bytesOf(once.snapshot()));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {21, 22, 23, 24})
     void snapshotStaysAsItWasTakenWhileEntriesAreApplied(long seed) {

@@ -76,7 +76,7 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
                         index -> client.division().getRaftLog().purge(index));
         this.stateMachine =
                 new PartitionRaftStateMachine(
-                        new PartitionStateMachine(id, settings.limits()),
+                        new PartitionStateMachine(id, settings.limits(), settings.version()),
                         new Own(),
                         streams,
                         reads,

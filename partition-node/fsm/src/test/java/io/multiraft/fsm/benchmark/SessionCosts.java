@@ -1,0 +1,44 @@
+package io.multiraft.fsm.benchmark;
+
+import io.multiraft.fsm.testing.TestPartition;
+import io.multiraft.proto.internal.v1.LogEntry;
+
+/** Prints what many sessions cost in memory, and how long they hold an entry up when all end. */
+public final class SessionCosts {
+
+    private static final int ROUNDS = 5;
+
+    private SessionCosts() {}
+
+    public static void main(String[] arguments) {
+        for (int round = 0; round < ROUNDS; round++) {
+            long before = usedBytes();
+            LargePartition large = new LargePartition().openSessions();
+            large.partition().machine().snapshot().close();
+            long after = usedBytes();
+            System.out.printf(
+                    "%,d sessions: %,d KiB, all of them expired: longest entry %,d us%n",
+                    LargePartition.SESSIONS,
+                    (after - before) >> 10,
+                    longestExpiryNanos(large.partition()) / 1_000);
+        }
+    }
+
+    private static long longestExpiryNanos(TestPartition partition) {
+        long longest = 0;
+        long later = partition.machine().clockMillis() + 3_600_000;
+        while (partition.machine().nextDeadlineMillis().isPresent()) {
+            long begin = System.nanoTime();
+            partition.machine().apply(LogEntry.newBuilder().setTimestampMillis(later).build());
+            longest = Math.max(longest, System.nanoTime() - begin);
+        }
+        return longest;
+    }
+
+    private static long usedBytes() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}

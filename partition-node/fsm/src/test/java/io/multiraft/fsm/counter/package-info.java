@@ -1,0 +1,2 @@
+/** Tests of the counter. */
+package io.multiraft.fsm.counter;

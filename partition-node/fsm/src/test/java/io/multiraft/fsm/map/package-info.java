@@ -1,0 +1,2 @@
+/** Tests of the map. */
+package io.multiraft.fsm.map;
