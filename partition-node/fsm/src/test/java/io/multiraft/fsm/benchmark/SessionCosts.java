@@ -6,8 +6,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /**
- * Prints what many sessions cost in memory, and how long they hold an entry up when all end: in
- * CPU time, since the machine may have other work.
+ * Prints what many sessions cost in memory, and how long they hold an entry up when all end: in CPU
+ * time, since the machine may have other work.
  */
 public final class SessionCosts {
 
