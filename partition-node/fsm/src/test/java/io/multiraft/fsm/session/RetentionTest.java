@@ -86,7 +86,8 @@ class RetentionTest {
         SessionId id = SessionId.newBuilder().setName("n").build();
         OpenSessionInput.Builder open =
                 OpenSessionInput.newBuilder()
-                        .setSession(Session.newBuilder().setMeta(SessionMeta.newBuilder().setId(id)));
+                        .setSession(
+                                Session.newBuilder().setMeta(SessionMeta.newBuilder().setId(id)));
         long other =
                 partition
                         .applyOne(Proposals.open(open.build()))
