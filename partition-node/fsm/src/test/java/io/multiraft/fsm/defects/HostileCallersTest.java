@@ -61,6 +61,13 @@ class HostileCallersTest {
     }
 
     @Test
+    void aFilterWithMoreDigitsThanANumberHasIsInvalid() {
+        ByteString filter = filter("1", "9".repeat(100_000), ByteBuffer.allocate(16).putLong(1));
+
+        assertKeepAliveIsRefused(filter);
+    }
+
+    @Test
     void aFilterThatSaysMoreBitsThanItHasIsInvalid() {
         assertKeepAliveIsRefused(filter("1048576", "64", ByteBuffer.allocate(16).putLong(1 << 20)));
     }

@@ -37,6 +37,9 @@ public final class PendingCommandsFilter {
     private static final PendingCommandsFilter NOTHING =
             new PendingCommandsFilter(1, 1, new long[1]);
 
+    /** Those of the largest unsigned number; what is longer is not said back to its sender. */
+    private static final int MOST_DIGITS = 20;
+
     private static final int MOST_BYTES = Limits.FILTER_BITS / 4;
 
     private final long bits;
@@ -115,8 +118,11 @@ public final class PendingCommandsFilter {
         // More digits than the limit has cannot be within it, and could be more than a long holds.
         long value = digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
         if (value < 1 || value > most) {
-            throw new MalformedFilterException(
-                    name + " is " + digits + "; it must be 1 to " + most);
+            String came =
+                    digits.length() > MOST_DIGITS
+                            ? "a number of " + digits.length() + " digits"
+                            : digits;
+            throw new MalformedFilterException(name + " is " + came + "; it must be 1 to " + most);
         }
         return (int) value;
     }
