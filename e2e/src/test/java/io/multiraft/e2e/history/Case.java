@@ -58,7 +58,7 @@ final class Case {
 
     private History history(String objects, Fault fault, Random random) {
         cluster.awaitHealthy();
-        try (Workload workload = new Workload(cluster, objects, random).start()) {
+        try (Workload workload = Workload.start(cluster, objects, random)) {
             require(workload, ANSWERED_BEFORE, "before the fault");
             long start = System.nanoTime();
             fault.strike(new Scene(cluster, workload, random));

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +35,8 @@ final class Damage {
         Path filler = node.files().resolve("filler");
         try {
             fill(filler);
+            // What was allocated to the log has room for small operations.
+            scene.workload().writeLarge(() -> !node.running());
             node.awaitEnd();
             scene.pass(AWAY);
         } finally {
@@ -63,7 +66,7 @@ final class Damage {
         int end = endOfRecords(bytes);
         int torn = Math.min(end - HEADER_BYTES, 4 + scene.random().nextInt(16));
         if (torn > 0) {
-            java.util.Arrays.fill(bytes, end - torn, end, (byte) 0);
+            Arrays.fill(bytes, end - torn, end, (byte) 0);
             write(segment, bytes);
         }
         node.start();

@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.multiraft.e2e.support.Progress;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A few faults, one after the other on one cluster. {@link RandomFaults} has all, for long. */
 @Order(1)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class HistoriesIT {
 
     private static final Path DIRECTORY = Path.of("target", "histories").toAbsolutePath();

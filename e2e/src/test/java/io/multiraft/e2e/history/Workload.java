@@ -8,9 +8,11 @@ import io.multiraft.e2e.support.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The clients of one case, on objects of their own: some by the library, some plain ones, each at
@@ -25,7 +27,9 @@ final class Workload implements AutoCloseable {
     private static final int SESSION_CLIENTS = 2;
     private static final int COUNTERS = 2;
     private static final int KEYS = 3;
-    private static final int SETUP_SECONDS = 60;
+    private static final int SETUP_SECONDS = 120;
+    private static final int LARGE_BYTES = 64 << 10;
+    private static final int LARGE_VALUES = 500;
 
     /** Longer than an election takes, shorter than a node is away. */
     private static final Duration DEADLINE = Duration.ofSeconds(4);
@@ -39,11 +43,28 @@ final class Workload implements AutoCloseable {
     private final List<Wire> wires = new ArrayList<>();
     private final List<NamedTarget> targets = new ArrayList<>();
 
+    private Workload(String name) {
+        this.name = name;
+    }
+
     /**
+     * Starts one.
+     *
      * @param name of the objects, which no other workload has
      */
-    Workload(NodeCluster cluster, String name, Random random) {
-        this.name = name;
+    static Workload start(NodeCluster cluster, String name, Random random) {
+        Workload workload = new Workload(name);
+        try {
+            workload.prepare(cluster, random);
+            workload.clients.forEach(Client::start);
+            return workload;
+        } catch (RuntimeException e) {
+            workload.close();
+            throw e;
+        }
+    }
+
+    private void prepare(NodeCluster cluster, Random random) {
         for (String address : cluster.apis()) {
             wires.add(new Wire(address));
         }
@@ -74,7 +95,11 @@ final class Workload implements AutoCloseable {
                         .namespace(NAMESPACE)
                         .build();
         libraries.add(client);
-        Session session = client.openSession(SessionOptions.unnamed());
+        Session session =
+                Await.within(SETUP_SECONDS, "a client of the library has its session")
+                        .until(
+                                () -> client.openSession(SessionOptions.unnamed()),
+                                Objects::nonNull);
         sessions.add(session);
         List<NamedTarget> reached = new ArrayList<>();
         for (int i = 0; i < COUNTERS; i++) {
@@ -139,11 +164,6 @@ final class Workload implements AutoCloseable {
         return name + "-m";
     }
 
-    Workload start() {
-        clients.forEach(Client::start);
-        return this;
-    }
-
     History history() {
         return history;
     }
@@ -162,6 +182,16 @@ final class Workload implements AutoCloseable {
         return history.answered() >= wanted;
     }
 
+    /** Writes large values, which are no part of the history, until something has come of it. */
+    void writeLarge(BooleanSupplier done) {
+        Target large = Library.entry(sessions.get(0).map(name + "-large"), "large");
+        Values value = Values.text("x".repeat(LARGE_BYTES));
+        for (int i = 0; i < LARGE_VALUES && !done.getAsBoolean(); i++) {
+            large.perform("put", value);
+            clients.forEach(Client::rethrow);
+        }
+    }
+
     /** Lets it go on for a while. */
     void pass(Duration duration) {
         clients.forEach(Client::rethrow);
@@ -178,23 +208,24 @@ final class Workload implements AutoCloseable {
         stop.countDown();
         clients.forEach(Client::join);
         for (NamedTarget target : targets) {
-            Answer last =
-                    history.record(
-                            target.model(),
-                            target.object(),
-                            clients.size(),
-                            target.target(),
-                            "get",
-                            Values.NONE);
-            if (!last.definite()) {
-                throw new AssertionError(target.object() + " cannot be read: " + last.error());
-            }
+            Await.within(SETUP_SECONDS, target.object() + " is read once more")
+                    .until(() -> read(target).definite());
         }
         for (Session session : sessions) {
             if (session.ended().isPresent()) {
                 throw new AssertionError("a session ended: " + session.ended().get());
             }
         }
+    }
+
+    private Answer read(NamedTarget target) {
+        return history.record(
+                target.model(),
+                target.object(),
+                clients.size(),
+                target.target(),
+                "get",
+                Values.NONE);
     }
 
     @Override
