@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test verify simulate images format measure clean fuzz mutants histories
+.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark histories
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ fuzz: ## Look for inputs that break the decoders, MINUTES=10 for each target; TA
 
 mutants: ## Change the state machine in small ways and see whether a test fails; OF='io.multiraft.fsm.map.*' for a part
 	@mvn --batch-mode --no-transfer-progress -Dfast -Pmutants $(if $(OF),'-Dmutants.of=$(OF)') \
+		-pl partition-node/fsm -am process-test-classes
+
+benchmark: ## Measure the state machine: operations per second, bytes allocated; OF=pattern picks
+	@mvn --batch-mode --no-transfer-progress -Dfast -Pbenchmark $(if $(OF),'-Dbenchmark.of=$(OF)') \
 		-pl partition-node/fsm -am process-test-classes
 
 measure: ## Measure what README.md promises and print the table
