@@ -42,9 +42,16 @@ lay_out() {
     find "$staging" -type f -exec touch --date=@1 {} +
 }
 
-# The finalizer thread waits for the lowest priority, so that as a rule it comes after the start of the JVM.
+# On one processor the finalizer thread, which waits for the lowest priority, comes after the start of the JVM.
+one_processor() {
+    local first
+    first=$(taskset --cpu-list --pid $$ 2>/dev/null | sed -E 's/.*: ([0-9]+).*/\1/')
+    [[ -z $first ]] || printf 'taskset --cpu-list %s' "$first"
+}
+
 dump() {
-    (cd "$staging" && "$runtime/opt/java/openjdk/bin/java" -XX:+UseSerialGC -Xint -Xmx256m \
+    # shellcheck disable=SC2046 # words
+    (cd "$staging" && $(one_processor) "$runtime/opt/java/openjdk/bin/java" -XX:+UseSerialGC -Xint -Xmx256m \
         -XX:ThreadPriorityPolicy=1 -XX:JavaPriority8_To_OSPriority=19 -XX:JavaPriority10_To_OSPriority=19 \
         -Xlog:class+load:file="$staging/loaded":tid:filecount=0 \
         -Xshare:dump -XX:SharedClassListFile="$staging/classes" \

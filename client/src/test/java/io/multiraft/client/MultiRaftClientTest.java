@@ -222,4 +222,21 @@ class MultiRaftClientTest {
                     .isInstanceOf(InvalidException.class);
         }
     }
+
+    /** It was waited for without an end. */
+    @Test
+    void saysWhichClassIsMissing() {
+        try (MultiRaftClient client =
+                MultiRaftClient.builder()
+                        .endpoints("localhost:1")
+                        .channels(
+                                address -> {
+                                    throw new NoClassDefFoundError("io/grpc/Missing");
+                                })
+                        .build()) {
+            assertThatThrownBy(() -> client.openSession(SessionOptions.unnamed()))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("io/grpc/Missing");
+        }
+    }
 }

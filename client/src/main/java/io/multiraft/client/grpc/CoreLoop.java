@@ -225,8 +225,9 @@ public final class CoreLoop implements AutoCloseable {
                 new Sent(GrpcFailures.what(exchange.method(), send.partitionId()), null));
         try {
             send(send, exchange);
-        } catch (RuntimeException e) {
-            String message = "the call could not be made: " + e.getMessage();
+        } catch (RuntimeException | LinkageError e) {
+            // A class that is missing, too: the call must have an end.
+            String message = "the call could not be made: " + e;
             core.onOutcome(
                     nowMillis,
                     send.callId(),

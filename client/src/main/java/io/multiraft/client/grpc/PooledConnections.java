@@ -30,7 +30,7 @@ final class PooledConnections implements Connections {
     public boolean ready(String address) {
         try {
             return channels.ready(address);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             return false;
         }
     }
