@@ -132,10 +132,7 @@ public final class SessionCore {
                 });
     }
 
-    /**
-     * Nobody wants the outputs any more; the next keep-alive lets the partition know. Nothing more
-     * is said of the operation.
-     */
+    /** Nobody wants its outputs, nor is told its end; the next keep-alive tells the partition. */
     public void cancelStream(long streamOperation) {
         OpenStream stream = streams.remove(streamOperation);
         if (stream != null) {
@@ -233,9 +230,7 @@ public final class SessionCore {
         }
     }
 
-    /**
-     * @param certain whether the answer is known to speak of the operation, or of an ended session
-     */
+    /** {@code certain}: the answer is known to speak of the operation, or of an ended session. */
     private void tell(
             Supplier<List<Long>> refused, Answer answer, boolean certain, Failure unknown) {
         for (long each : refused.get()) {
