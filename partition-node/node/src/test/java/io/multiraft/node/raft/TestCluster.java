@@ -145,6 +145,10 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    void handOver(String name) {
+        nodes.get(name).handOver();
+    }
+
     void stop(String name) {
         nodes.remove(name).close();
     }
