@@ -2,6 +2,7 @@ package io.multiraft.fsm;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import io.multiraft.fsm.service.Answer;
 import io.multiraft.proto.multiraft.v1.PartitionOutput;
 import io.multiraft.proto.multiraft.v1.ServiceOutput;
 import io.multiraft.proto.multiraft.v1.SessionOutput;
@@ -30,8 +31,11 @@ public sealed interface Effect {
         private final Status status;
         private final String message;
 
-        /** The output of a service; null for any other output. */
+        /** The output of a service; null for any other output, or when it is in an answer. */
         private final ByteString payload;
+
+        /** The output of a service; null for any other output, or when it is there as bytes. */
+        private final Answer answer;
 
         /** Null for the output of a service. */
         private final PartitionOutput output;
@@ -63,6 +67,7 @@ public sealed interface Effect {
                     output.getSessionOutput().hasServiceOutput()
                             ? output.getSessionOutput().getServiceOutput().getPayload()
                             : null,
+                    null,
                     output);
         }
 
@@ -73,6 +78,7 @@ public sealed interface Effect {
                 Status status,
                 String message,
                 ByteString payload,
+                Answer answer,
                 PartitionOutput output) {
             this.streamId = streamId;
             this.index = index;
@@ -80,19 +86,35 @@ public sealed interface Effect {
             this.status = status;
             this.message = message;
             this.payload = payload;
+            this.answer = answer;
             this.output = payload == null ? output : null;
         }
 
         /** What a service gives to a command. */
         public static Output ofService(
                 long streamId, long index, long outputSequenceNum, ByteString payload) {
-            return new Output(streamId, index, outputSequenceNum, Status.OK, "", payload, null);
+            return new Output(
+                    streamId, index, outputSequenceNum, Status.OK, "", payload, null, null);
+        }
+
+        /** What a service gives to a command, whose bytes are made later. */
+        public static Output ofService(
+                long streamId, long index, long outputSequenceNum, Answer answer) {
+            return new Output(
+                    streamId, index, outputSequenceNum, Status.OK, "", null, answer, null);
         }
 
         /** The same answer for another stream. */
         public Output to(long otherStreamId) {
             return new Output(
-                    otherStreamId, index, outputSequenceNum, status, message, payload, output);
+                    otherStreamId,
+                    index,
+                    outputSequenceNum,
+                    status,
+                    message,
+                    payload,
+                    answer,
+                    output);
         }
 
         /** Index of the caller's proposal. */
@@ -121,33 +143,48 @@ public sealed interface Effect {
 
         /** The output; made anew at each call when it is that of a service. */
         public PartitionOutput output() {
-            if (payload == null) {
+            if (!isOfService()) {
                 return output;
             }
-            ServiceOutput service = ServiceOutput.newBuilder().setPayload(payload).build();
+            ServiceOutput service = ServiceOutput.newBuilder().setPayload(payload()).build();
             return PartitionOutput.newBuilder()
                     .setSessionOutput(SessionOutput.newBuilder().setServiceOutput(service))
                     .build();
         }
 
-        /** Bytes that the output has on the wire. */
-        public int size() {
-            return payload == null ? output.getSerializedSize() : sizeOf(payload);
+        /** Whether {@link #payload} is all there is in the output. */
+        public boolean isOfService() {
+            return payload != null || answer != null;
         }
 
-        /** Bytes on the wire of an output of a service. */
-        public static int sizeOf(ByteString payload) {
+        /** The output of a service; made anew at each call when that left it for later. */
+        public ByteString payload() {
+            return answer == null ? payload : answer.toByteString();
+        }
+
+        /** Bytes that the output has on the wire. */
+        public int size() {
+            if (isOfService()) {
+                return wrappedSize(answer == null ? payload.size() : answer.size());
+            }
+            return output.getSerializedSize();
+        }
+
+        /** Bytes on the wire of an output of a service that has so many. */
+        public static int wrappedSize(int payloadBytes) {
             int service =
-                    payload.isEmpty()
+                    payloadBytes == 0
                             ? 0
-                            : CodedOutputStream.computeBytesSize(
-                                    ServiceOutput.PAYLOAD_FIELD_NUMBER, payload);
+                            : sizeOf(ServiceOutput.PAYLOAD_FIELD_NUMBER, payloadBytes);
             int session = sizeOf(SessionOutput.SERVICE_OUTPUT_FIELD_NUMBER, service);
             return sizeOf(PartitionOutput.SESSION_OUTPUT_FIELD_NUMBER, session);
         }
 
         /** A hash of the bytes; that of a message itself differs from process to process. */
         int contentHash() {
+            if (answer != null) {
+                return answer.contentHash();
+            }
             return payload == null || payload.isEmpty()
                     ? output().toByteString().hashCode()
                     : payload.hashCode();
@@ -161,13 +198,14 @@ public sealed interface Effect {
                     && outputSequenceNum == that.outputSequenceNum
                     && status == that.status
                     && message.equals(that.message)
-                    && Objects.equals(payload, that.payload)
+                    && isOfService() == that.isOfService()
+                    && Objects.equals(payload(), that.payload())
                     && Objects.equals(output, that.output);
         }
 
         @Override
         public int hashCode() {
-            return Long.hashCode(streamId * 31 + outputSequenceNum) * 31 + contentHash();
+            return Long.hashCode(streamId * 31 + outputSequenceNum) * 31 + size();
         }
 
         @Override

@@ -63,6 +63,16 @@ public final class PartitionContext {
         }
     }
 
+    /**
+     * Adds an effect that was one before, for another stream. Its content is in the fingerprint
+     * already, and a replica that has it from a snapshot has it in another form.
+     */
+    public void emitAgain(Effect.Output output) {
+        effects.add(output);
+        mix(output.streamId() * 31 + output.outputSequenceNum());
+        mix(output.status().ordinal() * 31L + output.size());
+    }
+
     /** Counts work, so that the deadlines of an entry do not do too much of it. */
     public void worked(int amount) {
         work += amount;

@@ -27,22 +27,18 @@ final class MapInputs {
     }
 
     /** A key of an entry. */
-    void checkKey(ByteString key) throws Refusal {
-        if (key.isEmpty()) {
+    void checkKey(int bytes) throws Refusal {
+        if (bytes == 0) {
             throw invalid("key is empty; an entry must have one");
         }
-        checkKeyFilter(key);
+        checkKeyFilter(bytes);
     }
 
     /** A key to listen to, where the empty one means all. */
-    void checkKeyFilter(ByteString key) throws Refusal {
-        if (key.size() > limits.keyBytes()) {
+    void checkKeyFilter(int bytes) throws Refusal {
+        if (bytes > limits.keyBytes()) {
             throw invalid(
-                    "key has "
-                            + key.size()
-                            + " bytes; it must have "
-                            + limits.keyBytes()
-                            + " at most");
+                    "key has " + bytes + " bytes; it must have " + limits.keyBytes() + " at most");
         }
     }
 

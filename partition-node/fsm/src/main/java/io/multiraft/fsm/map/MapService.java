@@ -45,8 +45,8 @@ public final class MapService implements PrimitiveService {
 
     @Override
     public void execute(RunningCommand command, ByteString payload) throws Refusal {
-        MapBytes.Put put = MapBytes.put(payload);
-        if (put != null) {
+        UsualPut put = new UsualPut(payload);
+        if (put.isRead()) {
             command.complete(writes.put(put));
             return;
         }
@@ -94,7 +94,7 @@ public final class MapService implements PrimitiveService {
 
     /** The first output says that the listener is in place; whatever changes later is an event. */
     private void listen(RunningCommand command, EventsInput input) throws Refusal {
-        inputs.checkKeyFilter(input.getKeyBytes());
+        inputs.checkKeyFilter(input.getKeyBytes().size());
         List<MapEntry> replayed = input.getReplay() ? matching(input.getKey()) : List.of();
         int most = context.limits().commands().outputsPerCommand() - 1;
         if (replayed.size() > most) {
@@ -126,7 +126,7 @@ public final class MapService implements PrimitiveService {
     }
 
     private MapOutput get(GetInput input) throws Refusal {
-        inputs.checkKey(input.getKeyBytes());
+        inputs.checkKey(input.getKeyBytes().size());
         MapEntry entry = entries.get(input.getKey());
         if (entry == null) {
             throw MapWrites.missing(input.getKey());

@@ -24,7 +24,7 @@ final class MapWrites {
     private static final String COMMANDS = "Put, Insert, Update, Remove, Clear, Events";
 
     /** In an input: no particular version is expected. */
-    private static final long ANY_VERSION = 0;
+    static final long ANY_VERSION = 0;
 
     private final PartitionContext context;
     private final MapInputs inputs;
@@ -68,13 +68,13 @@ final class MapWrites {
     }
 
     /** The usual Put, without time to live; does what any other does. */
-    ByteString put(MapBytes.Put put) throws Refusal {
-        inputs.checkKey(put.key());
+    PutAnswer put(UsualPut put) throws Refusal {
+        inputs.checkKey(put.keyBytes());
         inputs.checkSize(put.value());
-        String key = put.key().toStringUtf8();
+        String key = put.key();
         MapEntry current = entries.get(key);
         checkVersion(key, current, put.version());
-        return MapBytes.putOutput(write(current, key, put.value(), 0));
+        return new PutAnswer(write(current, key, put.value(), 0));
     }
 
     static Refusal missing(String key) {
@@ -82,7 +82,7 @@ final class MapWrites {
     }
 
     private Entry put(PutInput input) throws Refusal {
-        inputs.checkKey(input.getKeyBytes());
+        inputs.checkKey(input.getKeyBytes().size());
         long ttlMillis = inputs.checkValue(input.hasValue(), input.getValue());
         MapEntry current = entries.get(input.getKey());
         checkVersion(input.getKey(), current, input.getIndex());
@@ -90,7 +90,7 @@ final class MapWrites {
     }
 
     private Entry insert(InsertInput input) throws Refusal {
-        inputs.checkKey(input.getKeyBytes());
+        inputs.checkKey(input.getKeyBytes().size());
         long ttlMillis = inputs.checkValue(input.hasValue(), input.getValue());
         MapEntry current = entries.get(input.getKey());
         if (current != null) {
@@ -102,7 +102,7 @@ final class MapWrites {
     }
 
     private Entry update(UpdateInput input) throws Refusal {
-        inputs.checkKey(input.getKeyBytes());
+        inputs.checkKey(input.getKeyBytes().size());
         long ttlMillis = inputs.checkValue(input.hasValue(), input.getValue());
         MapEntry current = existing(input.getKey());
         checkVersion(input.getKey(), current, input.getIndex());
@@ -110,7 +110,7 @@ final class MapWrites {
     }
 
     private Entry remove(RemoveInput input) throws Refusal {
-        inputs.checkKey(input.getKeyBytes());
+        inputs.checkKey(input.getKeyBytes().size());
         MapEntry current = existing(input.getKey());
         checkVersion(input.getKey(), current, input.getIndex());
         entries.remove(current);

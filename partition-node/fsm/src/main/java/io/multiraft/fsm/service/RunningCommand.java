@@ -18,4 +18,7 @@ public interface RunningCommand {
 
     /** Gives the last output; the command has come to its end. */
     void complete(ByteString payload);
+
+    /** The same for a payload whose bytes are made later. */
+    void complete(Answer payload);
 }

@@ -5,6 +5,7 @@ import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.Refusal;
 import io.multiraft.fsm.Status;
+import io.multiraft.fsm.service.Answer;
 import io.multiraft.fsm.service.RunningCommand;
 import io.multiraft.proto.multiraft.v1.PartitionOutput;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class Command implements RunningCommand {
     private final Long sequenceNum;
     private final long id;
     private final long serviceId;
+
+    /** The output of a command that gave it as its last and only one, as most do; else null. */
+    private Effect.Output only;
 
     /** Immutable until the command has given an output and stays open; and again when complete. */
     private List<Effect.Output> outputs;
@@ -99,15 +103,20 @@ final class Command implements RunningCommand {
         return lastOutputSequenceNum;
     }
 
+    /** Its only output, if it is known to have no more and that is not acknowledged; or null. */
+    Effect.Output only() {
+        return only;
+    }
+
     /** Outputs not yet acknowledged, in order. */
     List<Effect.Output> outputs() {
-        return outputs;
+        return only == null ? outputs : List.of(only);
     }
 
     @Override
     public boolean output(ByteString payload) {
         try {
-            history.checkRoomFor(this, Effect.Output.sizeOf(payload));
+            history.checkRoomFor(this, Effect.Output.wrappedSize(payload.size()));
         } catch (Refusal tooSlow) {
             refuse(tooSlow);
             return false;
@@ -119,6 +128,13 @@ final class Command implements RunningCommand {
 
     @Override
     public void complete(ByteString payload) {
+        finish();
+        give(Effect.Output.ofService(streamId, index(), nextOutput(), payload));
+        end();
+    }
+
+    @Override
+    public void complete(Answer payload) {
         finish();
         give(Effect.Output.ofService(streamId, index(), nextOutput(), payload));
         end();
@@ -157,8 +173,8 @@ final class Command implements RunningCommand {
             streamId = newStreamId;
             history.touch();
         }
-        for (Effect.Output output : outputs) {
-            emit(output.to(newStreamId));
+        for (Effect.Output output : outputs()) {
+            history.context().emitAgain(output.to(newStreamId));
         }
         if (complete) {
             emit(new Effect.StreamClosed(newStreamId, Status.OK, ""));
@@ -168,7 +184,10 @@ final class Command implements RunningCommand {
     /** How many of the leading outputs are acknowledged by {@code lastOutput}. */
     int acknowledgedBy(long lastOutput) {
         int count = 0;
-        while (count < outputs.size() && outputs.get(count).outputSequenceNum() <= lastOutput) {
+        for (Effect.Output output : outputs()) {
+            if (output.outputSequenceNum() > lastOutput) {
+                break;
+            }
             count++;
         }
         return count;
@@ -204,10 +223,9 @@ final class Command implements RunningCommand {
         emit(output);
     }
 
-    /** Most commands give one output, which is their last: then there is no list to grow. */
     private void keep(Effect.Output output) {
         if (complete && outputs.isEmpty()) {
-            outputs = List.of(output);
+            only = output;
             return;
         }
         if (outputs.isEmpty()) {

@@ -258,7 +258,7 @@ final class CommandHistory {
             complete.clear();
         }
         for (Command command : acknowledged) {
-            release(command.outputs());
+            release(command);
             complete.remove(command.key());
         }
         for (Command command : pendingStill) {
@@ -289,7 +289,7 @@ final class CommandHistory {
         session.touch();
         removeRunning(command);
         context.worked(1);
-        release(command.outputs());
+        release(command);
         services.find(command.serviceId()).primitive().forget(command);
         context.emit(new Effect.StreamClosed(command.streamId(), Status.CANCELED, reason));
     }
@@ -315,12 +315,22 @@ final class CommandHistory {
         }
     }
 
-    private void release(List<Effect.Output> outputs) {
-        for (Effect.Output output : outputs) {
-            long cost = Retention.costOf(output);
-            retention.release(cost);
-            partitionRetention.release(cost);
+    private void release(Command command) {
+        if (command.only() != null) {
+            release(command.only());
+        } else {
+            release(command.outputs());
         }
+    }
+
+    private void release(List<Effect.Output> outputs) {
+        outputs.forEach(this::release);
+    }
+
+    private void release(Effect.Output output) {
+        long cost = Retention.costOf(output);
+        retention.release(cost);
+        partitionRetention.release(cost);
     }
 
     private void checkBytes(long more) throws Refusal {

@@ -25,6 +25,8 @@ final class Retention {
 
     void release(long cost) {
         bytes -= cost;
-        Invariant.check(bytes >= 0, "released %s bytes more than were held back", -bytes);
+        if (bytes < 0) {
+            throw Invariant.violated("released %s bytes more than were held back", -bytes);
+        }
     }
 }
