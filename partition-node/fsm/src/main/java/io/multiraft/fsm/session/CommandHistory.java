@@ -29,7 +29,6 @@ final class CommandHistory {
     private final Session session;
     private final ServiceTable services;
     private final Retention partitionRetention;
-    private final Retention retention = new Retention();
 
     /** Numbered commands that run, by number. Most sessions have none, and then no map either. */
     private NavigableMap<Long, Command> running = Collections.emptyNavigableMap();
@@ -37,10 +36,13 @@ final class CommandHistory {
     /** Commands without a number that run, by id, which is also the order in which they came. */
     private NavigableMap<Long, Command> untracked = Collections.emptyNavigableMap();
 
-    /** Numbered commands that are complete, by number. */
-    private final CopyOnWriteMap<Long, Command> complete = new CopyOnWriteMap<>();
+    /** Numbered commands that are complete, by number; null until there is one. */
+    private CopyOnWriteMap<Long, Command> complete;
 
     private long lowWaterMark;
+
+    /** What the outputs cost that are held back, as {@link Retention} counts. */
+    private long retainedBytes;
 
     CommandHistory(
             PartitionContext context,
@@ -60,7 +62,7 @@ final class CommandHistory {
     /** The record of a number, or null. */
     Command find(Long sequenceNum) {
         Command command = running.isEmpty() ? null : running.get(sequenceNum);
-        return command == null ? complete.get(sequenceNum) : command;
+        return command == null && complete != null ? complete.get(sequenceNum) : command;
     }
 
     /** Every number up to this one that has no record was acknowledged. */
@@ -87,7 +89,7 @@ final class CommandHistory {
                             + " were; it is not executed again");
         }
         Limits.Commands limits = context.limits().commands();
-        if (running.size() + complete.size() >= limits.recordsPerSession()) {
+        if (running.size() + completeCount() >= limits.recordsPerSession()) {
             throw tooMuch(limits.recordsPerSession() + " of its commands are not acknowledged");
         }
         checkBytes(0);
@@ -136,7 +138,7 @@ final class CommandHistory {
 
     void retain(Effect.Output output) {
         long cost = Retention.costOf(output);
-        retention.add(cost);
+        retainedBytes += cost;
         partitionRetention.add(cost);
     }
 
@@ -145,7 +147,7 @@ final class CommandHistory {
         session.touch();
         removeRunning(command);
         if (command.isTracked()) {
-            complete.put(command.key(), command);
+            addComplete(command);
         }
     }
 
@@ -196,9 +198,8 @@ final class CommandHistory {
 
     /** Forgets everything, so that numbers start anew; what runs must be cancelled before. */
     void clear() {
-        partitionRetention.release(retention.bytes());
-        retention.release(retention.bytes());
-        complete.clear();
+        releaseBytes(retainedBytes);
+        complete = null;
         lowWaterMark = 0;
     }
 
@@ -212,7 +213,7 @@ final class CommandHistory {
         if (command.isComplete()) {
             Invariant.check(
                     command.isTracked(), "command %s has no number, but a record", command.id());
-            complete.put(command.key(), command);
+            addComplete(command);
         } else {
             addRunning(command);
         }
@@ -224,7 +225,7 @@ final class CommandHistory {
 
     /** Complete commands as they are now, for good. */
     CopyOnWriteMap.View<Long, Command> freezeComplete() {
-        return complete.freeze();
+        return complete == null ? CopyOnWriteMap.View.empty() : complete.freeze();
     }
 
     /** Copies of the running commands as they are now, in the order in which they came. */
@@ -245,6 +246,9 @@ final class CommandHistory {
 
     private void acknowledgeComplete(
             long last, PendingCommandsFilter pending, Map<Long, Long> lastOutputs) {
+        if (completeCount() == 0) {
+            return;
+        }
         List<Command> acknowledged = new ArrayList<>();
         List<Command> pendingStill = new ArrayList<>();
         for (Command command : complete.values()) {
@@ -294,6 +298,15 @@ final class CommandHistory {
         context.emit(new Effect.StreamClosed(command.streamId(), Status.CANCELED, reason));
     }
 
+    private int completeCount() {
+        return complete == null ? 0 : complete.size();
+    }
+
+    private void addComplete(Command command) {
+        complete = complete == null ? new CopyOnWriteMap<>() : complete;
+        complete.put(command.key(), command);
+    }
+
     private void addRunning(Command command) {
         if (command.isTracked()) {
             running = running.isEmpty() ? new TreeMap<>() : running;
@@ -328,14 +341,20 @@ final class CommandHistory {
     }
 
     private void release(Effect.Output output) {
-        long cost = Retention.costOf(output);
-        retention.release(cost);
-        partitionRetention.release(cost);
+        releaseBytes(Retention.costOf(output));
+    }
+
+    private void releaseBytes(long bytes) {
+        retainedBytes -= bytes;
+        if (retainedBytes < 0) {
+            throw Invariant.violated("released %s bytes more than were kept", -retainedBytes);
+        }
+        partitionRetention.release(bytes);
     }
 
     private void checkBytes(long more) throws Refusal {
         Limits.Commands limits = context.limits().commands();
-        if (retention.bytes() + more >= limits.retainedBytesPerSession()) {
+        if (retainedBytes + more >= limits.retainedBytesPerSession()) {
             throw tooMuch(
                     "its outputs that are not acknowledged reach "
                             + limits.retainedBytesPerSession()
