@@ -32,7 +32,7 @@ final class PartitionState {
         sessions = new SessionTable(context, services);
         openSession = new OpenSessionHandler(context, sessions);
         keepAlive = new KeepAliveHandler(context, sessions);
-        closeSession = new CloseSessionHandler(context, sessions);
+        closeSession = new CloseSessionHandler(context, sessions, services);
         sessionInput = new SessionInputHandler(context, sessions, services);
     }
 }

@@ -83,6 +83,11 @@ public final class CounterService implements PrimitiveService {
     }
 
     @Override
+    public void delete() {
+        // A counter has no timers.
+    }
+
+    @Override
     public ServiceImage image() {
         long imaged = value;
         return sink ->

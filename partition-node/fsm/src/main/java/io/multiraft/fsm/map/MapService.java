@@ -82,6 +82,11 @@ public final class MapService implements PrimitiveService {
     }
 
     @Override
+    public void delete() {
+        entries.clear();
+    }
+
+    @Override
     public ServiceImage image() {
         return new MapImage(listeners.all(), entries.freeze(), context.time().resumedMillis());
     }

@@ -22,6 +22,15 @@ public interface PrimitiveService {
     /** A command that runs here was cancelled: forget it. */
     void forget(RunningCommand command);
 
+    /**
+     * A session has left, by closing the service or because it has ended; its commands were
+     * cancelled before. For what is held on its behalf without a running command.
+     */
+    default void detached(long sessionId) {}
+
+    /** The service is no more, and no session is attached: end its timers. */
+    void delete();
+
     /** The state as it is now, for good, to be written by another thread. */
     ServiceImage image();
 

@@ -8,6 +8,9 @@ public interface RunningCommand {
     /** Index of the proposal that made it. */
     long id();
 
+    /** Whose command it is. */
+    long sessionId();
+
     /**
      * Gives one output and stays open.
      *

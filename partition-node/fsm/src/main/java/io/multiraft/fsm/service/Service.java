@@ -43,8 +43,20 @@ public final class Service {
         sessionIds.put(sessionId, sessionId);
     }
 
+    /** Detaches a session, which has no command here any more, and tells the primitive. */
     public void detach(Long sessionId) {
         sessionIds.remove(sessionId);
+        primitive.detached(sessionId);
+    }
+
+    /** Attached sessions. */
+    public int sessionCount() {
+        return sessionIds.size();
+    }
+
+    /** Whether no session is attached. */
+    public boolean isUnused() {
+        return sessionIds.isEmpty();
     }
 
     ServiceSnapshot image() {

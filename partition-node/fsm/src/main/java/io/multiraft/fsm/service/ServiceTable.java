@@ -69,6 +69,14 @@ public final class ServiceTable {
         return add(new Service(context.index(), input.getService(), name, primitive));
     }
 
+    /** Deletes a service to which no session is attached, with its data. */
+    public void delete(Service service) {
+        Invariant.check(service.isUnused(), "service %s is in use", service.id());
+        byId.remove(service.id());
+        byName.remove(service.name());
+        service.primitive().delete();
+    }
+
     /** The services as they are now, by id. */
     public List<ServiceSnapshot> images() {
         List<ServiceSnapshot> images = new ArrayList<>(byId.size());

@@ -2,9 +2,12 @@ package io.multiraft.fsm.session;
 
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.Refusal;
+import io.multiraft.fsm.service.Service;
+import io.multiraft.fsm.service.ServiceTable;
 import io.multiraft.proto.multiraft.v1.CloseSessionInput;
 import io.multiraft.proto.multiraft.v1.CloseSessionOutput;
 import io.multiraft.proto.multiraft.v1.PartitionOutput;
+import java.util.List;
 
 /** Ends a session because its owner, or the operator, says so. */
 public final class CloseSessionHandler {
@@ -16,10 +19,13 @@ public final class CloseSessionHandler {
 
     private final PartitionContext context;
     private final SessionTable sessions;
+    private final ServiceTable services;
 
-    public CloseSessionHandler(PartitionContext context, SessionTable sessions) {
+    public CloseSessionHandler(
+            PartitionContext context, SessionTable sessions, ServiceTable services) {
         this.context = context;
         this.sessions = sessions;
+        this.services = services;
     }
 
     /**
@@ -29,7 +35,12 @@ public final class CloseSessionHandler {
      */
     public void handle(long streamId, CloseSessionInput input, long epoch) throws Refusal {
         long believed = input.getEpoch() == 0 ? epoch : input.getEpoch();
-        sessions.close(sessions.require(input.getSessionId(), believed));
+        Session session = sessions.require(input.getSessionId(), believed);
+        List<Service> held = session.services();
+        sessions.close(session);
+        if (input.getDeleteServices()) {
+            held.stream().filter(Service::isUnused).forEach(services::delete);
+        }
         context.reply(streamId, OUTPUT);
     }
 }

@@ -72,6 +72,11 @@ final class Command implements RunningCommand {
         return id;
     }
 
+    @Override
+    public long sessionId() {
+        return history.sessionId();
+    }
+
     long sequenceNum() {
         return sequenceNum;
     }

@@ -59,6 +59,10 @@ final class CommandHistory {
         return context;
     }
 
+    long sessionId() {
+        return session.id();
+    }
+
     /** The record of a number, or null. */
     Command find(Long sequenceNum) {
         Command command = running.isEmpty() ? null : running.get(sequenceNum);

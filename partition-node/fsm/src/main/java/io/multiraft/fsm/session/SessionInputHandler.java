@@ -30,7 +30,7 @@ public final class SessionInputHandler {
         this.context = context;
         this.sessions = sessions;
         this.createService = new CreateServiceHandler(context, services);
-        this.closeService = new CloseServiceHandler(sessions);
+        this.closeService = new CloseServiceHandler(sessions, services);
         this.serviceInput = new ServiceInputHandler(context, sessions);
     }
 

@@ -30,7 +30,7 @@ interface ProposalVerb {
         Map<String, ProposalVerb> verbs = ScriptRunner.table();
         verbs.put("open-session", ProposalVerb::openSession);
         verbs.put("keep-alive", ProposalVerb::keepAlive);
-        verbs.put("close-session", arguments -> Proposals.close(arguments.takeLong("session")));
+        verbs.put("close-session", ProposalVerb::closeSession);
         verbs.put("create", ProposalVerb::create);
         verbs.put("close-service", ProposalVerb::closeService);
         verbs.put("counter", ProposalVerb::counter);
@@ -92,6 +92,11 @@ interface ProposalVerb {
         return Proposals.keepAlive(input.build());
     }
 
+    /** {@code close-session session=1 [delete]}. */
+    private static Proposal closeSession(Arguments arguments) {
+        return Proposals.close(arguments.takeLong("session"), arguments.takeWord("delete"));
+    }
+
     /** {@code create session=1 [seq=1] counter|map|other-type [namespace/]name}. */
     private static Proposal create(Arguments arguments) {
         String type = OtherVerbs.typeOf(arguments.word());
@@ -105,11 +110,13 @@ interface ProposalVerb {
                 name.substring(slash + 1));
     }
 
+    /** {@code close-service session=1 [seq=1] service=2 [delete]}. */
     private static Proposal closeService(Arguments arguments) {
         return Proposals.closeService(
                 arguments.takeLong("session"),
                 arguments.takeLong("seq"),
-                arguments.takeLong("service"));
+                arguments.takeLong("service"),
+                arguments.takeWord("delete"));
     }
 
     /** {@code counter session=1 [seq=1] service=2 set 5}. */

@@ -27,7 +27,15 @@ public final class Proposals {
     }
 
     public static Proposal close(long sessionId) {
-        CloseSessionInput input = CloseSessionInput.newBuilder().setSessionId(sessionId).build();
+        return close(sessionId, false);
+    }
+
+    public static Proposal close(long sessionId, boolean deleteServices) {
+        CloseSessionInput input =
+                CloseSessionInput.newBuilder()
+                        .setSessionId(sessionId)
+                        .setDeleteServices(deleteServices)
+                        .build();
         return proposal(PartitionInput.newBuilder().setCloseSession(input));
     }
 
@@ -43,7 +51,13 @@ public final class Proposals {
     }
 
     public static Proposal closeService(long sessionId, long sequenceNum, long serviceId) {
-        CloseServiceInput input = CloseServiceInput.newBuilder().setServiceId(serviceId).build();
+        return closeService(sessionId, sequenceNum, serviceId, false);
+    }
+
+    public static Proposal closeService(
+            long sessionId, long sequenceNum, long serviceId, boolean delete) {
+        CloseServiceInput input =
+                CloseServiceInput.newBuilder().setServiceId(serviceId).setDelete(delete).build();
         return session(SessionInput.newBuilder().setCloseService(input), sessionId, sequenceNum);
     }
 

@@ -72,9 +72,13 @@ public final class RandomLog {
                 switch (random.nextInt(16)) {
                     case 0, 1 -> open();
                     case 2, 3 -> keepAlive();
-                    case 4 -> Proposals.close(random.nextInt(4) == 0 ? session() : 0);
+                    case 4 ->
+                            Proposals.close(
+                                    random.nextInt(4) == 0 ? session() : 0, random.nextBoolean());
                     case 5, 6 -> create();
-                    case 7 -> Proposals.closeService(session(), number(), service());
+                    case 7 ->
+                            Proposals.closeService(
+                                    session(), number(), service(), random.nextBoolean());
                     case 8, 9 -> counter();
                     default -> map();
                 };

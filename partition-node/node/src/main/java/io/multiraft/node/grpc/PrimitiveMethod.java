@@ -54,7 +54,7 @@ final class PrimitiveMethod {
             ByteString input = fields.getOrDefault(shape.requestInput(), ByteString.EMPTY);
             return switch (shape.operation()) {
                 case CREATE -> create(Target.of(SessionRequestHeaders.parseFrom(headers)), input);
-                case CLOSE -> close(Target.of(ServiceRequestHeaders.parseFrom(headers)));
+                case CLOSE -> close(Target.of(ServiceRequestHeaders.parseFrom(headers)), input);
                 case COMMAND -> command(Target.of(CommandRequestHeaders.parseFrom(headers)), input);
                 case QUERY -> query(Target.of(QueryRequestHeaders.parseFrom(headers)), input);
                 case UNRECOGNIZED -> throw new IllegalStateException(shape.toString());
@@ -83,11 +83,19 @@ final class PrimitiveMethod {
                 output -> output.getSessionOutput().getCreateService().toByteString());
     }
 
-    private PartitionRequest close(Target target) {
+    private PartitionRequest close(Target target, ByteString bytes)
+            throws InvalidRequestException, InvalidProtocolBufferException {
+        CloseServiceInput input = CloseServiceInput.parseFrom(bytes);
+        if (input.getServiceId() != 0 && input.getServiceId() != target.serviceId()) {
+            throw new InvalidRequestException(
+                    "input.service_id is %s; accepted here: %s as in the headers, or nothing"
+                            .formatted(
+                                    Long.toUnsignedString(input.getServiceId()),
+                                    Long.toUnsignedString(target.serviceId())));
+        }
         SessionInput.Builder session =
                 SessionInput.newBuilder()
-                        .setCloseService(
-                                CloseServiceInput.newBuilder().setServiceId(target.serviceId()));
+                        .setCloseService(input.toBuilder().setServiceId(target.serviceId()));
         return proposal(
                 target,
                 session,

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 /**
  * The field numbers of one method of a primitive, as its proto file gives them.
  *
- * @param requestInput 0 where the request has no input
  * @param serviceInput number in the primitive's input message under which the input goes into the
  *     log; 0 where the state machine knows the operation by itself
  * @param serviceOutput number in the primitive's output message; 0 likewise
@@ -41,9 +40,7 @@ record PrimitiveShape(
         return new PrimitiveShape(
                 operation,
                 number(headers(method.getInputType()), method.getInputType(), "headers"),
-                operation == OperationType.CLOSE
-                        ? 0
-                        : number(input, method.getInputType(), "input"),
+                number(input, method.getInputType(), "input"),
                 number(headers(method.getOutputType()), method.getOutputType(), "headers"),
                 number(output, method.getOutputType(), "output"),
                 logged ? caseOf(method, true, input) : 0,

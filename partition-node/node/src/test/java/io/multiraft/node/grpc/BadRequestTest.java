@@ -13,6 +13,7 @@ import io.multiraft.proto.multiraft.counter.v1.IncrementRequest;
 import io.multiraft.proto.multiraft.map.v1.PutInput;
 import io.multiraft.proto.multiraft.map.v1.PutRequest;
 import io.multiraft.proto.multiraft.map.v1.Value;
+import io.multiraft.proto.multiraft.v1.CloseServiceInput;
 import io.multiraft.proto.multiraft.v1.CloseSessionRequest;
 import io.multiraft.proto.multiraft.v1.CreateServiceInput;
 import io.multiraft.proto.multiraft.v1.KeepAliveRequest;
@@ -131,6 +132,14 @@ class BadRequestTest {
                         CloseRequest.getDefaultInstance().toByteArray(),
                         "headers.session.partition.partition_id, headers.session.session_id,"
                                 + " headers.service_id are missing; ids count from 1"),
+                invalid(
+                        COUNTER + "Close",
+                        CloseRequest.newBuilder()
+                                .setHeaders(Samples.service(1))
+                                .setInput(CloseServiceInput.newBuilder().setServiceId(7))
+                                .build()
+                                .toByteArray(),
+                        "input.service_id is 7; accepted here: 6 as in the headers, or nothing"),
                 invalid(
                         COUNTER + "Increment",
                         IncrementRequest.getDefaultInstance().toByteArray(),

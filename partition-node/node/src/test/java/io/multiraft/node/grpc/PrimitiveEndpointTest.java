@@ -226,6 +226,23 @@ class PrimitiveEndpointTest {
     }
 
     @Test
+    void deletesAServiceThatIsClosedSo() {
+        replica.answer(PartitionOutput.getDefaultInstance());
+
+        call(
+                COUNTER + "Close",
+                CloseRequest.newBuilder()
+                        .setHeaders(Samples.service(1))
+                        .setInput(CloseServiceInput.newBuilder().setDelete(true))
+                        .build());
+
+        assertThat(replica.proposals)
+                .extracting(sent -> sent.getInput().getSessionInput().getCloseService())
+                .containsExactly(
+                        CloseServiceInput.newBuilder().setServiceId(6).setDelete(true).build());
+    }
+
+    @Test
     void readsWithoutTheLog() throws Exception {
         MapOutput found =
                 MapOutput.newBuilder()
