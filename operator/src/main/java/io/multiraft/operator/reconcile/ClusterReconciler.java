@@ -94,15 +94,16 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
         List<String> failures = applyChildren(cluster, context);
         watcher.watch(key, addresses(cluster));
         ClusterStatus status = status(cluster, key, failures);
-        tell(cluster, status);
-        UpdateControl<MultiRaftCluster> update =
-                StatusWriter.write(cluster, status, new MultiRaftCluster());
+        if (StatusWriter.write(cluster, status, new MultiRaftCluster(), context)) {
+            tell(cluster, status);
+        }
         Optional<Duration> again =
                 failures.isEmpty()
                         ? balance.balance(
                                 key, cluster, partitions(cluster).values(), nodes(cluster))
                         : Optional.of(RETRY);
-        return again.map(update::rescheduleAfter).orElse(update);
+        UpdateControl<MultiRaftCluster> done = UpdateControl.noUpdate();
+        return again.map(done::rescheduleAfter).orElse(done);
     }
 
     private static ClusterKey key(MultiRaftCluster cluster) {

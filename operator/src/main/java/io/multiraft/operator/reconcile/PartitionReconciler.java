@@ -73,8 +73,10 @@ public final class PartitionReconciler implements Reconciler<Partition> {
             }
             counted.put(id, clock.instant());
         }
-        tell(partition, status);
-        return StatusWriter.write(partition, status, new Partition());
+        if (StatusWriter.write(partition, status, new Partition(), context)) {
+            tell(partition, status);
+        }
+        return UpdateControl.noUpdate();
     }
 
     private Duration pauseLeft(ResourceID id) {

@@ -110,9 +110,11 @@ public final class SessionReconciler implements Reconciler<Session> {
             context.getClient().resource(session).delete();
             return UpdateControl.noUpdate();
         }
-        tell(session, plan.status());
-        UpdateControl<Session> update = StatusWriter.write(session, plan.status(), new Session());
-        return again(plan, refusals).map(update::rescheduleAfter).orElse(update);
+        if (StatusWriter.write(session, plan.status(), new Session(), context)) {
+            tell(session, plan.status());
+        }
+        UpdateControl<Session> done = UpdateControl.noUpdate();
+        return again(plan, refusals).map(done::rescheduleAfter).orElse(done);
     }
 
     private SessionPlan plan(Session session, Map<Integer, Refusal> refusals) {
