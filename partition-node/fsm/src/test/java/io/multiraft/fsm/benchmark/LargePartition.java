@@ -2,25 +2,31 @@ package io.multiraft.fsm.benchmark;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.multiraft.fsm.Query;
 import io.multiraft.fsm.counter.CounterService;
 import io.multiraft.fsm.map.MapService;
 import io.multiraft.fsm.testing.MapInputs;
 import io.multiraft.fsm.testing.Proposals;
 import io.multiraft.fsm.testing.TestPartition;
 import io.multiraft.proto.internal.v1.LogEntry;
+import io.multiraft.proto.multiraft.map.v1.MapOutput;
 import io.multiraft.proto.multiraft.v1.KeepAliveInput;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 
 /** A partition at its limits: so many sessions, each with a nonce and a service, and one map. */
 final class LargePartition {
 
-    static final int SESSIONS = 100_000;
+    /** The most there may be are these and the one that owns the map. */
+    static final int SESSIONS = 99_900;
+
     static final int ENTRIES = 1_000_000;
 
     private static final int PER_ENTRY = 100;
     private static final int TIMEOUT_SECONDS = 60;
 
     private final TestPartition partition = new TestPartition();
+    private final long owner = partition.openSession();
     private long firstSessionId;
 
     TestPartition partition() {
@@ -29,7 +35,6 @@ final class LargePartition {
 
     /** Opens the sessions; all of them are due at the same time. */
     LargePartition openSessions() {
-        long owner = partition.openSession();
         partition.createService(owner, CounterService.TYPE, "counter");
         firstSessionId = partition.machine().index() + 1;
         for (int opened = 0; opened < SESSIONS; opened += PER_ENTRY) {
@@ -52,11 +57,11 @@ final class LargePartition {
             }
             partition.machine().apply(entry.build());
         }
+        check("sessions", SESSIONS + 1, partition.machine().sessionCount());
         return this;
     }
 
     LargePartition fillMap() {
-        long owner = partition.openSession();
         long map = partition.createService(owner, MapService.TYPE, "map");
         for (int written = 0; written < ENTRIES; written += PER_ENTRY) {
             LogEntry.Builder entry = LogEntry.newBuilder();
@@ -68,7 +73,31 @@ final class LargePartition {
             }
             partition.machine().apply(entry.build());
         }
+        check("entries", ENTRIES, size(map));
         return this;
+    }
+
+    private int size(long map) {
+        try {
+            ByteString size = MapInputs.size().toByteString();
+            return MapOutput.parseFrom(
+                            partition
+                                    .machine()
+                                    .query(new Query(owner, map, 0, size))
+                                    .outputs()
+                                    .get(0))
+                    .getSize()
+                    .getSize();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A partition that refused half of it would measure well. */
+    private static void check(String what, int wanted, int there) {
+        if (there != wanted) {
+            throw new IllegalStateException(there + " " + what + ", not " + wanted);
+        }
     }
 
     /** Keeps so many sessions alive, from the first one on. */
