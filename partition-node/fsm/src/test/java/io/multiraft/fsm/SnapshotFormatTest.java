@@ -11,6 +11,7 @@ import io.multiraft.fsm.testing.MapInputs;
 import io.multiraft.fsm.testing.Proposals;
 import io.multiraft.fsm.testing.TestPartition;
 import io.multiraft.proto.internal.v1.CommandFrame;
+import io.multiraft.proto.internal.v1.EndedSessionFrame;
 import io.multiraft.proto.internal.v1.RetainedOutput;
 import io.multiraft.proto.internal.v1.ServiceDataFrame;
 import io.multiraft.proto.internal.v1.ServiceFrame;
@@ -124,7 +125,7 @@ class SnapshotFormatTest {
                 frame(
                         SnapshotFrame.newBuilder()
                                 .setSession(SessionFrame.newBuilder().setSessionId(1)));
-        CommandFrame.Builder command = CommandFrame.newBuilder().setSessionId(1);
+        CommandFrame.Builder command = CommandFrame.newBuilder().setSessionId(1).setCommandId(3);
         ServiceFrame.Builder map =
                 ServiceFrame.newBuilder().setServiceId(2).setService(MapService.TYPE).setName("m");
         SnapshotFrame service = frame(SnapshotFrame.newBuilder().setService(map));
@@ -198,6 +199,26 @@ class SnapshotFormatTest {
         assertRefused(
                 written(HEADER, service, data(2, 2, 1, 'k', 7, 0, 2, 1, 'k', 8, 0)),
                 "key \"k\" is there twice");
+    }
+
+    @Test
+    void idsThatAreStillToBeGivenAreRefused() throws IOException {
+        SnapshotFrame session = session(1, "");
+
+        assertRefused(written(HEADER, session(10, "")), "session 10 in a snapshot at index 9");
+        assertRefused(written(HEADER, session(0, "")), "session 0 in a snapshot at index 9");
+        assertRefused(
+                written(HEADER, session, command(10, 1, 2, true)),
+                "command 10 in a snapshot at index 9");
+        assertRefused(written(HEADER, service(10, "m")), "service 10 in a snapshot at index 9");
+        assertRefused(
+                written(
+                        HEADER,
+                        frame(
+                                SnapshotFrame.newBuilder()
+                                        .setEndedSession(
+                                                EndedSessionFrame.newBuilder().setSessionId(10)))),
+                "session 10 in a snapshot at index 9");
     }
 
     @Test
@@ -309,7 +330,8 @@ class SnapshotFormatTest {
     private static SnapshotHeader.Builder header() {
         return SnapshotHeader.newBuilder()
                 .setFormatVersion(PartitionSnapshot.FORMAT_VERSION)
-                .setPartitionId(TestPartition.ID);
+                .setPartitionId(TestPartition.ID)
+                .setIndex(9);
     }
 
     private static SnapshotFrame frame(SnapshotFrame.Builder builder) {

@@ -38,6 +38,7 @@ public final class SessionRestorer {
     }
 
     public void restore(SessionFrame frame) throws SnapshotFormatException {
+        checkWasMade("session", frame.getSessionId());
         SessionIdentity identity =
                 new SessionIdentity(
                         frame.hasSession() ? frame.getSession() : null, frame.getNonce());
@@ -55,6 +56,7 @@ public final class SessionRestorer {
     }
 
     public void restore(CommandFrame frame) throws SnapshotFormatException {
+        checkWasMade("command", frame.getCommandId());
         CommandHistory history = session(frame.getSessionId()).commands();
         List<Effect.Output> outputs = new ArrayList<>(frame.getOutputsCount());
         for (RetainedOutput output : frame.getOutputsList()) {
@@ -79,6 +81,7 @@ public final class SessionRestorer {
     }
 
     public void restore(ServiceFrame frame) throws SnapshotFormatException {
+        checkWasMade("service", frame.getServiceId());
         Service service = services.restore(frame);
         for (long sessionId : frame.getSessionIdsList()) {
             session(sessionId).attach(service);
@@ -86,6 +89,7 @@ public final class SessionRestorer {
     }
 
     public void restore(EndedSessionFrame frame) {
+        checkWasMade("session", frame.getSessionId());
         sessions.ended().add(EndedSession.of(frame));
     }
 
@@ -104,6 +108,16 @@ public final class SessionRestorer {
                     command.id(),
                     command.serviceId());
         }
+    }
+
+    /** An id is the index of the proposal that made it, so a greater one will be given yet. */
+    private void checkWasMade(String what, long id) {
+        Invariant.check(
+                id > 0 && id <= context.index(),
+                "%s %s in a snapshot at index %s",
+                what,
+                id,
+                context.index());
     }
 
     private Session session(long sessionId) throws SnapshotFormatException {

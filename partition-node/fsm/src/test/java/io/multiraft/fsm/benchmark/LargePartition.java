@@ -3,7 +3,9 @@ package io.multiraft.fsm.benchmark;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.Query;
+import io.multiraft.fsm.Status;
 import io.multiraft.fsm.counter.CounterService;
 import io.multiraft.fsm.map.MapService;
 import io.multiraft.fsm.testing.MapInputs;
@@ -14,13 +16,19 @@ import io.multiraft.proto.multiraft.map.v1.MapOutput;
 import io.multiraft.proto.multiraft.v1.KeepAliveInput;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 
-/** A partition at its limits: so many sessions, each with a nonce and a service, and one map. */
+/**
+ * A partition at its limits: so many sessions, each with a nonce and a service, so many services,
+ * and one map.
+ */
 final class LargePartition {
 
     /** The most there may be are these and the one that owns the map. */
     static final int SESSIONS = 99_900;
 
     static final int ENTRIES = 1_000_000;
+
+    /** The most there may be are these, the one that all sessions have, and the map. */
+    static final int SERVICES = 19_900;
 
     private static final int PER_ENTRY = 100;
     private static final int TIMEOUT_SECONDS = 60;
@@ -58,6 +66,31 @@ final class LargePartition {
             partition.machine().apply(entry.build());
         }
         check("sessions", SESSIONS + 1, partition.machine().sessionCount());
+        return this;
+    }
+
+    /** Makes the services, some in each of the first sessions. */
+    LargePartition createServices() {
+        for (int created = 0; created < SERVICES; created += PER_ENTRY) {
+            LogEntry.Builder entry = LogEntry.newBuilder();
+            for (int i = 0; i < PER_ENTRY; i++) {
+                entry.addProposals(
+                        Proposals.create(
+                                firstSessionId + created / PER_ENTRY,
+                                0,
+                                CounterService.TYPE,
+                                "",
+                                "counter-" + (created + i)));
+            }
+            long refused =
+                    partition.machine().apply(entry.build()).stream()
+                            .filter(
+                                    effect ->
+                                            effect instanceof Effect.Output output
+                                                    && output.status() != Status.OK)
+                            .count();
+            check("services refused", 0, (int) refused);
+        }
         return this;
     }
 

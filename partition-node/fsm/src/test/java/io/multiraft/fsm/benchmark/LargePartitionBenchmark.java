@@ -36,7 +36,7 @@ public class LargePartitionBenchmark {
 
     @Setup
     public void fill() {
-        large = new LargePartition().openSessions().fillMap();
+        large = new LargePartition().openSessions().createServices().fillMap();
         bytes = TestPartition.bytesOf(large.partition().machine().snapshot());
     }
 

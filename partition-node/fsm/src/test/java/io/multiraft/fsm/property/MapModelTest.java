@@ -33,7 +33,7 @@ class MapModelTest {
     private long sessionId;
     private long serviceId;
 
-    private record ModelEntry(String value, long version, long deadlineMillis) {}
+    private record ModelEntry(String value, long version, long ttlMillis, long deadlineMillis) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -64,28 +64,36 @@ class MapModelTest {
         var wire = ttlMillis == 0 ? MapInputs.value(value) : MapInputs.value(value, ttlMillis);
         ModelEntry current = model.get(key);
         long version = current != null && random.nextBoolean() ? current.version() : 0;
-        switch (random.nextInt(6)) {
-            case 0 -> {
+        switch (random.nextInt(13)) {
+            case 0, 1 -> {
                 apply(map(MapInputs.put(key, wire, version)));
                 write(key, value, ttlMillis);
             }
-            case 1 -> {
+            case 2, 3 -> {
                 apply(map(MapInputs.insert(key, wire)));
                 if (current == null) {
                     write(key, value, ttlMillis);
                 }
             }
-            case 2 -> {
+            case 4, 5 -> {
                 apply(map(MapInputs.update(key, wire, version)));
                 if (current != null) {
                     write(key, value, ttlMillis);
                 }
             }
-            case 3 -> {
+            case 6, 7 -> {
                 apply(map(MapInputs.remove(key, version)));
                 remove(key, false);
             }
-            case 4 -> apply(map(MapInputs.put(key, wire, 1)));
+            case 8 -> apply(map(MapInputs.put(key, wire, 1)));
+            case 9 -> {
+                apply(map(MapInputs.clear()));
+                List.copyOf(model.keySet()).forEach(each -> remove(each, false));
+            }
+            case 10 -> {
+                model.replaceAll((each, entry) -> resumed(entry));
+                take(partition.resume());
+            }
             default -> apply();
         }
         List.copyOf(model.keySet()).stream()
@@ -100,8 +108,18 @@ class MapModelTest {
     private void write(String key, String value, long ttlMillis) {
         long deadline = ttlMillis == 0 ? FOREVER : nowMillis + ttlMillis;
         long version = partition.machine().index();
-        boolean isNew = model.put(key, new ModelEntry(value, version, deadline)) == null;
+        boolean isNew = model.put(key, new ModelEntry(value, version, ttlMillis, deadline)) == null;
         expectedEvents.add((isNew ? "INSERT " : "UPDATE ") + key + " " + value + " " + version);
+    }
+
+    private ModelEntry resumed(ModelEntry entry) {
+        return entry.deadlineMillis() == FOREVER
+                ? entry
+                : new ModelEntry(
+                        entry.value(),
+                        entry.version(),
+                        entry.ttlMillis(),
+                        Math.max(entry.deadlineMillis(), nowMillis + entry.ttlMillis()));
     }
 
     private void remove(String key, boolean expired) {
@@ -119,7 +137,11 @@ class MapModelTest {
     }
 
     private void apply(Proposal... proposals) throws Exception {
-        for (Effect effect : partition.apply(proposals)) {
+        take(partition.apply(proposals));
+    }
+
+    private void take(List<Effect> effects) throws Exception {
+        for (Effect effect : effects) {
             if (effect instanceof Effect.Output output && output.outputSequenceNum() > 1) {
                 Event event =
                         MapOutput.parseFrom(
