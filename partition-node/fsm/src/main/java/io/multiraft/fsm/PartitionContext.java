@@ -70,7 +70,7 @@ public final class PartitionContext {
     public void emitAgain(Effect.Output output) {
         effects.add(output);
         mix(output.streamId() * 31 + output.outputSequenceNum());
-        mix(output.status().ordinal() * 31L + output.size());
+        mix(output.index() * 31 + output.size());
     }
 
     /** Counts work, so that the deadlines of an entry do not do too much of it. */

@@ -1,0 +1,2 @@
+/** Tests of what all primitives have in common. */
+package io.multiraft.fsm.service;
