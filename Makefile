@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark histories
+.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark histories plugin
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ simulate: ## Simulated partitions and clients under faults; SEEDS=how many, FIRS
 
 images: ## Container images as target/multiraft-*.tar, without an engine and without a registry
 	@e2e/run/images.sh
+
+plugin: ## kubectl multiraft, into ~/.local/bin
+	@client/kubectl/install.sh
 
 format: ## Format the Java sources
 	@mvn --batch-mode --quiet spotless:apply

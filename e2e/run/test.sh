@@ -41,7 +41,7 @@ part() {
 lint_scripts() {
     local -a scripts
     command -v shellcheck >/dev/null || { echo "no 'shellcheck' on the PATH; on Debian: apt-get install shellcheck"; return 1; }
-    mapfile -t scripts < <(find .ci charts deploy e2e operator partition-node -name target -prune -o -type f -print0 |
+    mapfile -t scripts < <(find .ci charts client deploy e2e operator partition-node -name target -prune -o -type f -print0 |
         xargs -0 grep -lE '^#!.*\b(ba)?sh$|^# shellcheck shell')
     shellcheck --external-sources "${scripts[@]}"
 }

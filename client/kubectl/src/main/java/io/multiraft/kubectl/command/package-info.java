@@ -1,0 +1,2 @@
+/** One class for each command. */
+package io.multiraft.kubectl.command;

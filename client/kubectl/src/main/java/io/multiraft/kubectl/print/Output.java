@@ -1,0 +1,8 @@
+package io.multiraft.kubectl.print;
+
+/** How rows are printed. */
+public enum Output {
+    TABLE,
+    JSON,
+    YAML
+}

@@ -1,0 +1,107 @@
+package io.multiraft.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.multiraft.client.MultiRaftClient;
+import io.multiraft.client.Session;
+import io.multiraft.client.SessionEnd;
+import io.multiraft.client.SessionOptions;
+import io.multiraft.e2e.support.Await;
+import io.multiraft.e2e.support.Command;
+import io.multiraft.e2e.support.EndToEnd;
+import io.multiraft.e2e.support.TestBed;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plugin as it is installed and typed. */
+@EndToEnd
+@Order(62)
+class KubectlPluginE2E {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    /** The plugin's own folder on the PATH is the first argument of the script. */
+    private static final String WITH_PLUGIN =
+            "PATH=$0/bin:$PATH XDG_CACHE_HOME=$0/cache exec kubectl \"$@\"";
+
+    @TempDir private Path prefix;
+    private Command command;
+
+    @BeforeEach
+    void install(TestBed bed) {
+        command = bed.cluster().command();
+        command.run(TIMEOUT, "", List.of("client/kubectl/install.sh", "--built", prefix.toString()))
+                .orThrow();
+    }
+
+    @Test
+    void showsWhatThereIsAndActsOnIt(TestBed bed) {
+        assertThat(multiraft("sessions")).contains("orders", "settings", "worker", "OPEN");
+        assertThat(multiraft("session", "orders", "-o", "json")).contains("\"state\": \"OPEN\"");
+        assertThat(multiraft("partitions", "-o", "yaml").split("role: LEADER"))
+                .hasSize(TestBed.PARTITIONS + 1);
+
+        assertThat(multiraft("counter", "inc", "of-the-plugin", "5")).contains("5");
+        assertThat(multiraft("counter", "dec", "of-the-plugin")).contains("4");
+        assertThat(multiraft("map", "put", "of-the-plugin", "key", "a value")).contains("a value");
+        assertThat(multiraft("map", "ls", "of-the-plugin")).contains("key", "a value");
+        multiraft("map", "rm", "of-the-plugin", "key");
+        assertFails("key key is not in map of-the-plugin", "map", "get", "of-the-plugin", "key");
+
+        String leader = bed.sample().leaderOf(1).getMetadata().getName();
+        String other = leader.endsWith("-0") ? "sample-1" : "sample-0";
+        assertThat(multiraft("transfer", "1", other)).contains("partition 1: " + other + " leads");
+        assertFails("there is no partition 9", "transfer", "9");
+    }
+
+    @Test
+    void revokesTheSessionOfAClient(TestBed bed) {
+        try (MultiRaftClient client = bed.sample().client();
+                Session session = client.openSession(SessionOptions.named("revoked"))) {
+            assertThat(multiraft("sessions", "-o", "json")).contains("\"revoked\"");
+
+            assertThat(multiraft("revoke", "revoked")).contains("session revoked ended");
+
+            Await.within(TIMEOUT, "the client told").until(() -> session.ended().isPresent());
+            assertThat(session.ended().map(SessionEnd::reason)).isNotEmpty();
+        }
+        assertThat(multiraft("session", "revoked")).contains("CLOSED");
+        assertFails("session revoked is not open", "revoke", "revoked");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheCluster() {
+        assertFails("cluster other has no running pod", "sessions", "-c", "other");
+        assertFails(
+                "there is no MultiRaftCluster in this namespace", "sessions", "-n", "kube-system");
+        assertThat(run("__complete", "multiraft", "sess").output()).contains("session", "sessions");
+    }
+
+    private String multiraft(String... arguments) {
+        return run(multiraftLine(arguments)).orThrow();
+    }
+
+    private void assertFails(String message, String... arguments) {
+        Command.Result result = run(multiraftLine(arguments));
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors()).startsWith("error: ").contains(message);
+    }
+
+    private static String[] multiraftLine(String... arguments) {
+        List<String> line = new ArrayList<>(List.of("multiraft"));
+        line.addAll(List.of(arguments));
+        return line.toArray(String[]::new);
+    }
+
+    private Command.Result run(String... arguments) {
+        List<String> line = new ArrayList<>(List.of("bash", "-c", WITH_PLUGIN, prefix.toString()));
+        line.addAll(List.of(arguments));
+        return command.run(TIMEOUT, "", line);
+    }
+}
