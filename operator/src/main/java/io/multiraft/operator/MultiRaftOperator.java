@@ -1,6 +1,7 @@
 package io.multiraft.operator;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -16,6 +17,9 @@ import io.multiraft.operator.reconcile.NodePods;
 import io.multiraft.operator.reconcile.ObjectDirectory;
 import io.multiraft.operator.reconcile.OrphanSessions;
 import io.multiraft.operator.reconcile.PartitionReconciler;
+import io.multiraft.operator.reconcile.PodReconciler;
+import io.multiraft.operator.reconcile.PodStore;
+import io.multiraft.operator.reconcile.SessionPods;
 import io.multiraft.operator.reconcile.SessionReconciler;
 import io.multiraft.operator.reconcile.Triggers;
 import io.multiraft.operator.resources.Labels;
@@ -30,6 +34,8 @@ public final class MultiRaftOperator implements AutoCloseable {
 
     /** Few: a reconciliation seldom waits, and each thread costs memory. */
     private static final int THREADS = 8;
+
+    private static final long POD_PAGE = 500;
 
     private static final Duration STOP_MAX = Duration.ofSeconds(3);
 
@@ -66,7 +72,11 @@ public final class MultiRaftOperator implements AutoCloseable {
                 new ClusterReconciler(
                         watcher, balance, config.nodeDefaults(), pods, triggers, events, clock));
         register(new PartitionReconciler(watcher, triggers, directory, events, clock));
-        register(new SessionReconciler(watcher, orphans, triggers, directory, events, clock));
+        SessionPods sessionPods = new SessionPods(directory, triggers, client, clock);
+        operator.register(new PodReconciler(sessionPods, triggers, directory), this::configurePods);
+        register(
+                new SessionReconciler(
+                        watcher, orphans, sessionPods, triggers, directory, events, clock));
     }
 
     /** Returns when the caches are complete; acts as soon as it leads. */
@@ -128,6 +138,19 @@ public final class MultiRaftOperator implements AutoCloseable {
         Set<String> namespaces = config.watchNamespaces();
         if (!namespaces.isEmpty()) {
             controller.settingNamespaces(namespaces);
+        }
+    }
+
+    /** All pods are looked at, so in pages, and little of each is kept where that is possible. */
+    private void configurePods(ControllerConfigurationOverrider<Pod> controller) {
+        configure(controller);
+        controller
+                .withGenerationAware(false)
+                .withInformerListLimit(POD_PAGE)
+                .withOnAddFilter(pod -> false)
+                .withOnUpdateFilter((now, before) -> false);
+        if (config.watchNamespaces().size() <= 1) {
+            controller.withItemStore(new PodStore());
         }
     }
 

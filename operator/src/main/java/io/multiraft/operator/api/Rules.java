@@ -13,5 +13,9 @@ final class Rules {
     /** What a Service, a pod and a label may be called alike. */
     static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
+    /** What a pod may be called. */
+    static final String DNS_SUBDOMAIN =
+            "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+
     private Rules() {}
 }

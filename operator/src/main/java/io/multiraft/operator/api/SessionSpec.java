@@ -111,20 +111,4 @@ public record SessionSpec(
                     @Size(min = 1, max = 253)
                     @JsonPropertyDescription("Id of the primitive; its hash picks the partition.")
                     String id) {}
-
-    /** What keeps a session alive. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Liveness(
-            @Default("Client")
-                    @JsonPropertyDescription(
-                            "Client: the program that attaches to it, from its first keep-alive"
-                                    + " on. None: nothing, it stays open until deleted.")
-                    LivenessType type) {}
-
-    /** Kinds of liveness. */
-    public enum LivenessType {
-        Client,
-        None
-    }
 }

@@ -20,8 +20,10 @@ public record SessionStatus(
                 String openPartitions,
         @JsonPropertyDescription("The partitions it lives on.") List<PartitionSession> partitions,
         @JsonPropertyDescription("Rises each time a program attaches to the session.") Long version,
+        @JsonPropertyDescription("The pod it lives with, with liveness Pod.") BoundPod pod,
         @JsonPropertyDescription("When it was seen to be closed.") String closedTime,
-        @JsonPropertyDescription("Ready, with its reason.") List<Condition> conditions) {
+        @JsonPropertyDescription("Ready, and with liveness Pod PodAlive, with their reasons.")
+                List<Condition> conditions) {
 
     /** The session as one partition holds it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,4 +37,13 @@ public record SessionStatus(
                     Long epoch,
             @Required @JsonPropertyDescription("State of the session in that partition.")
                     SessionState state) {}
+
+    /** The one pod that keeps the session alive. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record BoundPod(
+            @Required
+                    @JsonPropertyDescription(
+                            "UID of the pod: one made anew under the same name is another pod.")
+                    String uid) {}
 }

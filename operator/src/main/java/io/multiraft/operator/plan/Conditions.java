@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class Conditions {
 
     public static final String READY = "Ready";
+    public static final String POD_ALIVE = "PodAlive";
     public static final String AVAILABLE = "Available";
     public static final String PROGRESSING = "Progressing";
 
@@ -61,6 +62,11 @@ public final class Conditions {
 
     /** Reason of the Ready condition; empty when there is none. */
     public static String readyReason(List<Condition> conditions) {
-        return find(conditions, READY).map(Condition::reason).orElse("");
+        return reason(conditions, READY);
+    }
+
+    /** Reason of a condition; empty when there is none of that type. */
+    public static String reason(List<Condition> conditions, String type) {
+        return find(conditions, type).map(Condition::reason).orElse("");
     }
 }

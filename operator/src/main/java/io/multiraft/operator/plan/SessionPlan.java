@@ -11,6 +11,11 @@ import java.util.Optional;
  * @param status as observed
  * @param actions to be carried out now, in any order
  * @param deleteAfter when the object of a closed session is due to be deleted; zero is at once
+ * @param lookAgainAfter when time alone may change the plan; zero is as soon as the status is
+ *     written
  */
 public record SessionPlan(
-        SessionStatus status, List<SessionAction> actions, Optional<Duration> deleteAfter) {}
+        SessionStatus status,
+        List<SessionAction> actions,
+        Optional<Duration> deleteAfter,
+        Optional<Duration> lookAgainAfter) {}

@@ -5,9 +5,11 @@ import io.multiraft.operator.api.Session;
 import io.multiraft.operator.api.SessionKind;
 import io.multiraft.operator.api.SessionState;
 import io.multiraft.operator.api.SessionStatus;
+import io.multiraft.operator.api.SessionStatus.BoundPod;
 import io.multiraft.operator.api.SessionStatus.PartitionSession;
 import io.multiraft.operator.observe.ListedSession;
 import io.multiraft.operator.observe.PartitionListing;
+import io.multiraft.operator.plan.PodVerdict.Outcome;
 import io.multiraft.operator.plan.SessionObservation.ClusterView;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,8 @@ import java.util.stream.IntStream;
  *   <li>CLOSED is for good: a partition forgets an ended session after a while, the object does
  *       not.
  *   <li>Without a cluster that serves it, a session is NONE.
+ *   <li>With liveness Pod it is opened when the status names its pod, and ends when that does: see
+ *       {@link PodPlanner}.
  *   <li>Else it lives on the partitions its kind says. What each lists is what is; one that has not
  *       been asked yet, or does not answer, changes nothing.
  *   <li>Not listed and never opened: it is opened. Not listed though it was opened: it is lost.
@@ -40,6 +44,7 @@ public final class SessionPlanner {
     private final SessionObservation observed;
     private final Map<Integer, Refusal> refusals;
     private final Instant now;
+    private final Optional<PodVerdict> pod;
     private final List<SessionAction> actions = new ArrayList<>();
     private final Map<Integer, PartitionSession> parts = new TreeMap<>();
     private Optional<String> endReason = Optional.empty();
@@ -54,6 +59,7 @@ public final class SessionPlanner {
         this.observed = observed;
         this.refusals = refusals;
         this.now = now;
+        this.pod = observed.pod().map(found -> PodPlanner.judge(session, found, now));
     }
 
     /**
@@ -89,7 +95,7 @@ public final class SessionPlanner {
         if (previous != null && previous.state() == SessionState.CLOSED) {
             return closedForGood();
         }
-        Optional<Refusal> obstacle = obstacle();
+        Optional<Refusal> obstacle = obstacle().or(this::noPod);
         if (obstacle.isPresent()) {
             return nowhere(obstacle.get());
         }
@@ -97,7 +103,25 @@ public final class SessionPlanner {
         for (int partition : targets) {
             parts.put(partition, look(partition, observed.listings().get(partition)));
         }
-        return endReason.map(this::ended).orElseGet(this::opening);
+        // The pod's end is the cause, what the partitions say of it then the consequence.
+        return pod.filter(verdict -> verdict.outcome() == Outcome.ENDED)
+                .map(verdict -> ended(verdict.reason(), verdict.message()))
+                .or(() -> endReason.map(reason -> ended(reason, explain(reason))))
+                .orElseGet(this::opening);
+    }
+
+    private Optional<Refusal> noPod() {
+        return pod.flatMap(
+                verdict ->
+                        switch (verdict.outcome()) {
+                            case NO_POD ->
+                                    Optional.of(new Refusal(verdict.reason(), verdict.message()));
+                            case FOUND ->
+                                    Optional.of(
+                                            new Refusal(
+                                                    SessionReasons.OPENING, "its pod was found"));
+                            case ALIVE, HELD, ENDED -> Optional.empty();
+                        });
     }
 
     private Optional<Refusal> obstacle() {
@@ -201,11 +225,11 @@ public final class SessionPlanner {
                         + missing);
     }
 
-    private SessionPlan ended(String reason) {
+    private SessionPlan ended(String reason, String why) {
         actions.clear();
         boolean all = true;
         for (PartitionSession part : List.copyOf(parts.values())) {
-            if (part.state() == SessionState.OPENED) {
+            if (part.state() == SessionState.OPENED || part.state() == SessionState.CLOSING) {
                 all = false;
                 actions.add(new SessionAction.Close(part.partition(), part.sessionId()));
                 parts.put(
@@ -215,13 +239,17 @@ public final class SessionPlanner {
                                 part.sessionId(),
                                 part.epoch(),
                                 SessionState.CLOSING));
-            } else {
+            } else if (observed.listings().containsKey(part.partition())
+                    || part.state() == SessionState.CLOSED) {
                 parts.put(part.partition(), closed(part));
+            } else {
+                // It may be open where nobody answers: an open that timed out may have been done.
+                all = false;
             }
         }
         return all
-                ? plan(SessionState.CLOSED, reason, explain(reason))
-                : plan(SessionState.CLOSING, SessionReasons.CLOSING, explain(reason));
+                ? plan(SessionState.CLOSED, reason, why)
+                : plan(SessionState.CLOSING, SessionReasons.CLOSING, why);
     }
 
     private static String explain(String reason) {
@@ -246,16 +274,27 @@ public final class SessionPlanner {
                         previous.openPartitions(),
                         previous.partitions(),
                         previous.version(),
+                        previous.pod(),
                         previous.closedTime(),
                         previous.conditions().stream()
                                 .map(condition -> condition.observedAt(generation))
                                 .toList());
-        return new SessionPlan(status, List.of(), deleteAfter(status));
+        return new SessionPlan(status, List.of(), deleteAfter(status), Optional.empty());
     }
 
     private SessionPlan plan(SessionState state, String reason, String message) {
         Long generation = session.getMetadata().getGeneration();
         List<PartitionSession> partitions = List.copyOf(parts.values());
+        Conditions conditions =
+                new Conditions(previous == null ? null : previous.conditions(), generation, now)
+                        .with(Conditions.READY, state == SessionState.OPENED, reason, message);
+        Optional<BoundPod> bound = pod.flatMap(PodVerdict::pod);
+        if (bound.isPresent()) {
+            PodVerdict verdict = pod.get();
+            boolean alive =
+                    verdict.outcome() == Outcome.FOUND || verdict.outcome() == Outcome.ALIVE;
+            conditions.with(Conditions.POD_ALIVE, alive, verdict.reason(), verdict.message());
+        }
         SessionStatus status =
                 new SessionStatus(
                         generation,
@@ -263,18 +302,14 @@ public final class SessionPlanner {
                         open(partitions) + "/" + partitions.size(),
                         partitions,
                         version(partitions),
+                        bound.orElse(null),
                         state == SessionState.CLOSED ? Conditions.timestamp(now) : null,
-                        new Conditions(
-                                        previous == null ? null : previous.conditions(),
-                                        generation,
-                                        now)
-                                .with(
-                                        Conditions.READY,
-                                        state == SessionState.OPENED,
-                                        reason,
-                                        message)
-                                .build());
-        return new SessionPlan(status, List.copyOf(actions), deleteAfter(status));
+                        conditions.build());
+        return new SessionPlan(
+                status,
+                List.copyOf(actions),
+                deleteAfter(status),
+                pod.flatMap(PodVerdict::lookAgainAfter));
     }
 
     private static long open(List<PartitionSession> partitions) {

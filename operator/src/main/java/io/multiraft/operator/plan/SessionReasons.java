@@ -1,6 +1,6 @@
 package io.multiraft.operator.plan;
 
-/** Reasons of a session's Ready condition. */
+/** Reasons of a session's conditions. */
 public final class SessionReasons {
 
     public static final String OPENED = "Opened";
@@ -16,6 +16,18 @@ public final class SessionReasons {
     public static final String CLOSED = "Closed";
     public static final String EXPIRED = "Expired";
     public static final String LOST = "Lost";
+
+    public static final String POD_NOT_FOUND = "PodNotFound";
+    public static final String POD_STARTING = "PodStarting";
+    public static final String POD_READY = "PodReady";
+    public static final String POD_NOT_READY = "PodNotReady";
+    public static final String POD_DELETED = "PodDeleted";
+    public static final String POD_SUCCEEDED = "PodSucceeded";
+    public static final String POD_FAILED = "PodFailed";
+    public static final String POD_EVICTED = "PodEvicted";
+    public static final String NODE_GONE = "NodeGone";
+    public static final String WAITING_FOR_STOP = "WaitingForStop";
+    public static final String STOP_UNKNOWN = "StopUnknown";
 
     private SessionReasons() {}
 }

@@ -8,8 +8,8 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.multiraft.operator.api.Liveness;
 import io.multiraft.operator.api.SessionSpec;
-import io.multiraft.operator.api.SessionSpec.LivenessType;
 import io.multiraft.operator.observe.Nonces;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput.Deadline;
@@ -55,9 +55,9 @@ public final class SessionRequests {
                         .setNonce(
                                 ByteString.copyFromUtf8(Nonces.of(session.getMetadata().getUid())))
                         .setDeadline(
-                                session.getSpec().liveness().type() == LivenessType.None
-                                        ? Deadline.NONE
-                                        : Deadline.FROM_FIRST_KEEP_ALIVE);
+                                session.getSpec().liveness().type() == Liveness.Type.Client
+                                        ? Deadline.FROM_FIRST_KEEP_ALIVE
+                                        : Deadline.NONE);
         Optional.ofNullable(session.getSpec().timeout())
                 .map(SessionRequests::duration)
                 .ifPresent(input::setTimeout);

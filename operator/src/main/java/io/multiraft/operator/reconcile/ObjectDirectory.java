@@ -1,6 +1,7 @@
 package io.multiraft.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -18,9 +19,11 @@ public final class ObjectDirectory {
 
     private static final String BY_UID = "uid";
     private static final String BY_CLUSTER = "cluster";
+    private static final String BY_POD = "pod";
 
     private volatile Optional<IndexedResourceCache<Session>> sessions = Optional.empty();
     private volatile Optional<IndexedResourceCache<Partition>> partitions = Optional.empty();
+    private volatile Optional<IndexedResourceCache<Pod>> pods = Optional.empty();
 
     void indexSessions(IndexerResourceCache<Session> cache) {
         Map<String, Function<Session, List<String>>> indexers =
@@ -28,7 +31,9 @@ public final class ObjectDirectory {
                         BY_UID,
                         session -> List.of(session.getMetadata().getUid()),
                         BY_CLUSTER,
-                        session -> List.of(SessionNames.cluster(session).toString()));
+                        session -> List.of(SessionNames.cluster(session).toString()),
+                        BY_POD,
+                        ObjectDirectory::podOf);
         cache.addIndexers(indexers);
         sessions = Optional.of(cache);
     }
@@ -43,6 +48,35 @@ public final class ObjectDirectory {
                                                 partition.getSpec().cluster())
                                         .toString()));
         partitions = Optional.of(cache);
+    }
+
+    void indexPods(IndexerResourceCache<Pod> cache) {
+        pods = Optional.of(cache);
+    }
+
+    Optional<Pod> pod(ResourceID id) {
+        return pods.flatMap(known -> known.get(id));
+    }
+
+    /**
+     * Sessions that name a pod of that name; whether it is the one they live with is another
+     * matter.
+     */
+    List<ResourceID> sessionsOf(Pod pod) {
+        return find(
+                sessions,
+                BY_POD,
+                key(pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+    }
+
+    private static List<String> podOf(Session session) {
+        return Optional.ofNullable(session.getSpec().liveness().pod())
+                .map(pod -> List.of(key(session.getMetadata().getNamespace(), pod.name())))
+                .orElse(List.of());
+    }
+
+    private static String key(String namespace, String name) {
+        return namespace + "/" + name;
     }
 
     List<ResourceID> sessions(ClusterKey cluster) {

@@ -18,6 +18,7 @@ final class ObjectEvents<P extends HasMetadata> extends SimpleInboundEventSource
         implements ResourceEventAware<P> {
 
     private volatile Consumer<P> gone = object -> {};
+    private volatile Consumer<P> changed = object -> {};
 
     ObjectEvents() {
         super("nodes");
@@ -28,6 +29,20 @@ final class ObjectEvents<P extends HasMetadata> extends SimpleInboundEventSource
      */
     void onGone(Consumer<P> listener) {
         gone = listener;
+    }
+
+    /**
+     * Told of objects that came or changed, in their status too.
+     *
+     * @param listener called on an informer's thread: must not block
+     */
+    void onChange(Consumer<P> listener) {
+        changed = listener;
+    }
+
+    @Override
+    public void onResourceCreated(P object) {
+        changed.accept(object);
     }
 
     @Override
@@ -42,5 +57,6 @@ final class ObjectEvents<P extends HasMetadata> extends SimpleInboundEventSource
             gone.accept(before);
             propagateEvent(ResourceID.fromResource(now));
         }
+        changed.accept(now);
     }
 }

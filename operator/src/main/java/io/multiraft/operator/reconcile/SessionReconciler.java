@@ -9,12 +9,15 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.multiraft.operator.api.Condition;
+import io.multiraft.operator.api.Liveness;
 import io.multiraft.operator.api.MultiRaftCluster;
 import io.multiraft.operator.api.Session;
+import io.multiraft.operator.api.SessionState;
 import io.multiraft.operator.api.SessionStatus;
 import io.multiraft.operator.observe.ClusterKey;
 import io.multiraft.operator.observe.NodeStatusWatcher;
 import io.multiraft.operator.plan.Conditions;
+import io.multiraft.operator.plan.PodObservation;
 import io.multiraft.operator.plan.SessionNames;
 import io.multiraft.operator.plan.SessionObservation;
 import io.multiraft.operator.plan.SessionObservation.ClusterView;
@@ -47,13 +50,27 @@ public final class SessionReconciler implements Reconciler<Session> {
                     SessionReasons.CONFIG_INVALID,
                     SessionReasons.REFUSED,
                     SessionReasons.EXPIRED,
-                    SessionReasons.LOST);
+                    SessionReasons.LOST,
+                    SessionReasons.POD_FAILED,
+                    SessionReasons.POD_EVICTED,
+                    SessionReasons.POD_NOT_READY,
+                    SessionReasons.NODE_GONE);
 
-    private static final Set<String> NEWS = Set.of(SessionReasons.OPENED, SessionReasons.CLOSED);
+    private static final Set<String> HELD =
+            Set.of(SessionReasons.WAITING_FOR_STOP, SessionReasons.STOP_UNKNOWN);
+
+    private static final Set<String> NEWS =
+            Set.of(
+                    SessionReasons.OPENED,
+                    SessionReasons.CLOSED,
+                    SessionReasons.POD_NOT_FOUND,
+                    SessionReasons.POD_DELETED,
+                    SessionReasons.POD_SUCCEEDED);
 
     private final NodeStatusWatcher watcher;
     private final SessionCalls calls;
     private final OrphanSessions orphans;
+    private final SessionPods pods;
     private final Triggers triggers;
     private final ObjectDirectory directory;
     private final EventRecorder events;
@@ -63,6 +80,7 @@ public final class SessionReconciler implements Reconciler<Session> {
     public SessionReconciler(
             NodeStatusWatcher watcher,
             OrphanSessions orphans,
+            SessionPods pods,
             Triggers triggers,
             ObjectDirectory directory,
             EventRecorder events,
@@ -70,6 +88,7 @@ public final class SessionReconciler implements Reconciler<Session> {
         this.watcher = watcher;
         this.calls = new SessionCalls(watcher);
         this.orphans = orphans;
+        this.pods = pods;
         this.triggers = triggers;
         this.directory = directory;
         this.events = events;
@@ -100,11 +119,12 @@ public final class SessionReconciler implements Reconciler<Session> {
     @Override
     public UpdateControl<Session> reconcile(Session session, Context<Session> context)
             throws SessionRequests.InvalidConfigException {
-        SessionPlan plan = plan(session, Map.of());
+        Optional<PodObservation> pod = pod(session);
+        SessionPlan plan = plan(session, pod, Map.of());
         Map<Integer, Refusal> refusals = Map.of();
         if (!plan.actions().isEmpty()) {
             refusals = calls.execute(session, plan.actions());
-            plan = plan(session, refusals);
+            plan = plan(session, pod, refusals);
         }
         if (plan.deleteAfter().filter(Duration::isZero).isPresent()) {
             context.getClient().resource(session).delete();
@@ -117,13 +137,22 @@ public final class SessionReconciler implements Reconciler<Session> {
         return again(plan, refusals).map(done::rescheduleAfter).orElse(done);
     }
 
-    private SessionPlan plan(Session session, Map<Integer, Refusal> refusals) {
+    private Optional<PodObservation> pod(Session session) {
+        boolean closed =
+                session.getStatus() != null && session.getStatus().state() == SessionState.CLOSED;
+        return closed || session.getSpec().liveness().type() != Liveness.Type.Pod
+                ? Optional.empty()
+                : Optional.of(pods.look(session));
+    }
+
+    private SessionPlan plan(
+            Session session, Optional<PodObservation> pod, Map<Integer, Refusal> refusals) {
         ClusterKey key = SessionNames.cluster(session);
         Optional<ClusterView> cluster =
                 clusters.get(clusterId(session)).map(found -> view(found, session));
         return SessionPlanner.plan(
                 session,
-                new SessionObservation(cluster, watcher.listings().of(key)),
+                new SessionObservation(cluster, watcher.listings().of(key), pod),
                 refusals,
                 clock.instant());
     }
@@ -141,25 +170,30 @@ public final class SessionReconciler implements Reconciler<Session> {
     /** What else happens is told by a partition or by an object; these are not. */
     private static Optional<Duration> again(SessionPlan plan, Map<Integer, Refusal> refusals) {
         if (refusals.isEmpty()) {
-            return plan.deleteAfter();
+            return plan.deleteAfter().or(plan::lookAgainAfter);
         }
         boolean forGood =
                 refusals.values().stream()
                         .allMatch(refusal -> refusal.reason().equals(SessionReasons.REFUSED));
-        return Optional.of(forGood ? RETRY_REFUSED : RETRY);
+        Duration retry = forGood ? RETRY_REFUSED : RETRY;
+        return plan.lookAgainAfter()
+                .filter(after -> after.compareTo(retry) < 0)
+                .or(() -> Optional.of(retry));
     }
 
     private void tell(Session session, SessionStatus status) {
-        String before =
-                Conditions.readyReason(
-                        session.getStatus() == null ? null : session.getStatus().conditions());
-        Condition ready = Conditions.find(status.conditions(), Conditions.READY).orElseThrow();
-        if (ready.reason().equals(before)) {
-            return;
-        } else if (WARNINGS.contains(ready.reason())) {
-            events.warning(session, ready.reason(), "Reconcile", ready.message());
-        } else if (NEWS.contains(ready.reason())) {
-            events.normal(session, ready.reason(), "Reconcile", ready.message());
+        List<Condition> before =
+                session.getStatus() == null ? null : session.getStatus().conditions();
+        for (Condition now : status.conditions()) {
+            boolean news = !now.reason().equals(Conditions.reason(before, now.type()));
+            if (!news || now.type().equals(Conditions.POD_ALIVE) && !HELD.contains(now.reason())) {
+                // What a pod did to its session is told by Ready.
+                continue;
+            } else if (WARNINGS.contains(now.reason()) || HELD.contains(now.reason())) {
+                events.warning(session, now.reason(), "Reconcile", now.message());
+            } else if (NEWS.contains(now.reason())) {
+                events.normal(session, now.reason(), "Reconcile", now.message());
+            }
         }
     }
 

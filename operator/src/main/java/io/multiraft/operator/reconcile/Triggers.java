@@ -1,5 +1,6 @@
 package io.multiraft.operator.reconcile;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.multiraft.operator.api.MultiRaftCluster;
 import io.multiraft.operator.api.Partition;
@@ -15,6 +16,7 @@ public final class Triggers implements ObservationListener {
     private final ObjectEvents<MultiRaftCluster> clusters = new ObjectEvents<>();
     private final ObjectEvents<Partition> partitions = new ObjectEvents<>();
     private final ObjectEvents<Session> sessions = new ObjectEvents<>();
+    private final ObjectEvents<Pod> pods = new ObjectEvents<>();
     private final ObjectDirectory directory;
     private volatile SweepTrigger sweep = (cluster, partition) -> {};
 
@@ -38,6 +40,10 @@ public final class Triggers implements ObservationListener {
 
     ObjectEvents<Session> sessions() {
         return sessions;
+    }
+
+    ObjectEvents<Pod> pods() {
+        return pods;
     }
 
     public void onListing(SweepTrigger trigger) {

@@ -84,7 +84,16 @@ class RulesIT {
                     Session          | {cluster: c, timeout: later}                      | spec.timeout | must be a duration between 1s and 1h, such as
                     Session          | {cluster: c, config: words}                       | spec.config | must be of type object
                     Session          | {cluster: c, config: {step: 1}}                   | spec.config.@type | Required value
-                    Session          | {cluster: c, liveness: {type: Prayer}}            | spec.liveness.type | supported values: "Client", "None"
+                    Session          | {cluster: c, liveness: {type: Prayer}}            | spec.liveness.type | supported values: "Client", "Pod", "None"
+                    Session          | {cluster: c, liveness: {type: Pod}}               | spec.liveness.pod | pod.name is required with type Pod: a pod of the session's own namespace
+                    Session          | {cluster: c, liveness: {type: Pod, pod: {}}}      | spec.liveness.pod.name | Required value
+                    Session          | {cluster: c, liveness: {pod: {name: p}}}          | spec.liveness.pod | pod goes with type Pod only: leave it out, or set type to Pod
+                    Session          | {cluster: c, liveness: {type: None, grace: 1s}}   | spec.liveness.grace | grace goes with type Pod only
+                    Session          | {cluster: c, liveness: {waitForStop: true}}       | spec.liveness.waitForStop | waitForStop goes with type Pod only
+                    Session          | {cluster: c, liveness: {type: Pod, pod: {name: p, namespace: other}}} | spec.liveness.pod.namespace | lives with a pod of its own namespace: leave pod.namespace out
+                    Session          | {cluster: c, liveness: {type: Pod, pod: {name: other/p}}} | spec.liveness.pod.name | must be the name of a pod in the session's own namespace
+                    Session          | {cluster: c, liveness: {type: Pod, pod: {name: p}, grace: 2h}} | spec.liveness.grace | must be a duration of at most 1h
+                    Session          | {cluster: c, liveness: {type: Pod, pod: {name: p}, grace: soon}} | spec.liveness.grace | must be a duration of at most 1h, such as
                     Session          | {cluster: c, ttlAfterClosed: never}               | spec.ttlAfterClosed | must be a duration
                     """)
     void refusesWhatCannotBe(String kind, String spec, String field, String words) {
@@ -114,6 +123,7 @@ class RulesIT {
                     Session          | {cluster: c, timeout: 5s}       | {cluster: c, timeout: 6s}        | timeout cannot be changed
                     Session          | {cluster: c, config: {"@type": a}} | {cluster: c, config: {"@type": b}} | config cannot be changed
                     Session          | {cluster: c}                    | {cluster: c, liveness: {type: None}} | liveness cannot be changed
+                    Session          | {cluster: c, liveness: {type: Pod, pod: {name: a}}} | {cluster: c, liveness: {type: Pod, pod: {name: b}}} | liveness cannot be changed
                     """)
     void refusesChangesOfWhatIsFixed(String kind, String before, String after, String words) {
         GenericKubernetesResource created = create(kind, "fixed", before);
@@ -139,6 +149,7 @@ class RulesIT {
                     MultiRaftCluster | {storage: {size: 1Gi}}       | {storage: {size: 2Gi}}
                     MultiRaftCluster | {}                           | {image: "registry/node:2", logging: {level: debug}}
                     Session          | {cluster: c}                 | {cluster: c, ttlAfterClosed: 1h}
+                    Session          | {cluster: c, liveness: {type: Pod, pod: {name: a-0.b, uid: u}, grace: 0s, waitForStop: true}} | {cluster: c, liveness: {type: Pod, pod: {name: a-0.b, uid: u}, grace: 0s, waitForStop: true}, ttlAfterClosed: 1h}
                     Session          | {cluster: c, config: {"@type": a/b.C, deep: {x: [1, y]}}} | {cluster: c, config: {"@type": a/b.C, deep: {x: [1, y]}}, ttlAfterClosed: 5m}
                     """)
     void acceptsChangesOfTheRest(String kind, String before, String after) {

@@ -2,10 +2,12 @@ package io.multiraft.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.multiraft.operator.Objects;
 import io.multiraft.operator.api.Session;
 import io.multiraft.operator.api.SessionState;
 import io.multiraft.operator.api.SessionStatus;
+import io.multiraft.operator.api.SessionStatus.BoundPod;
 import io.multiraft.operator.api.SessionStatus.PartitionSession;
 import io.multiraft.operator.observe.ListedSession;
 import io.multiraft.operator.observe.PartitionListing;
@@ -27,11 +29,12 @@ class SessionPlannerTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final String UID = "uid-1";
+    private static final String POD_UID = "uid-of-pod";
 
     /**
-     * Three partitions each. Before: what the status says, O open, C closed, - nothing. Listed: O
-     * open, C closed, E expired, - not listed, ? not asked yet. Actions: o1 opens on 1, c2 closes
-     * on 2.
+     * Three partitions each. Before: what the status says, O open, L closing, C closed, - nothing.
+     * Listed: O open, C closed, E expired, - not listed, ? not asked yet. Actions: o1 opens on 1,
+     * c2 closes on 2.
      */
     @ParameterizedTest
     @CsvSource(
@@ -51,6 +54,8 @@ class SessionPlannerTest {
                       OOO    | CEC    | CLOSED  | 0/3  | Expired         |
                       OOO    | CCC    | CLOSED  | 0/3  | Closed          |
                       OOO    | E?C    | CLOSING | 0/3  | Closing         | c2
+                      OLC    | E?C    | CLOSING | 0/3  | Closing         | c2
+                      ---    | E?-    | CLOSING | 0/3  | Closing         |
                       ---    | E--    | CLOSED  | 0/3  | Expired         |
                       OOO    | O-O    | CLOSING | 0/3  | Closing         | c1 c3
                       OOO    | ---    | CLOSED  | 0/3  | Lost            |
@@ -91,7 +96,8 @@ class SessionPlannerTest {
                         session,
                         new SessionObservation(
                                 Optional.of(new ClusterView(3, true)),
-                                Map.of(partition, new PartitionListing(80, 1, Map.of()))),
+                                Map.of(partition, new PartitionListing(80, 1, Map.of())),
+                                Optional.empty()),
                         Map.of(),
                         NOW);
         assertThat(plan.status().state()).isEqualTo(SessionState.OPENED);
@@ -115,7 +121,7 @@ class SessionPlannerTest {
         SessionPlan later =
                 SessionPlanner.plan(
                         session,
-                        new SessionObservation(Optional.empty(), Map.of()),
+                        new SessionObservation(Optional.empty(), Map.of(), Optional.empty()),
                         Map.of(),
                         NOW.plusSeconds(61));
         assertThat(later.deleteAfter()).contains(Duration.ZERO);
@@ -141,7 +147,7 @@ class SessionPlannerTest {
         SessionPlan plan =
                 SessionPlanner.plan(
                         session(spec, "---"),
-                        new SessionObservation(view, Map.of()),
+                        new SessionObservation(view, Map.of(), Optional.empty()),
                         Map.of(),
                         NOW);
         assertThat(plan.status().state()).isEqualTo(SessionState.NONE);
@@ -178,7 +184,106 @@ class SessionPlannerTest {
         assertThat(plan(session, "OOO", Map.of()).status().version()).isEqualTo(3);
     }
 
+    /**
+     * With liveness Pod. Bound: whether the status names the pod. Pod: as in {@link Pods}, or gone.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    # before | bound | pod       | listed | state   | reason       | actions
+                      ---    | no    | gone      | ---    | NONE    | PodNotFound  |
+                      ---    | no    | ready     | ---    | NONE    | Opening      |
+                      ---    | yes   | ready     | ---    | OPENING | Opening      | o1 o2 o3
+                      OOO    | yes   | ready     | OOO    | OPENED  | Opened       |
+                      OOO    | yes   | succeeded | OOO    | CLOSING | Closing      | c1 c2 c3
+                      OOO    | yes   | succeeded | OCO    | CLOSING | Closing      | c1 c3
+                      OOO    | yes   | gone      | CCC    | CLOSED  | PodDeleted   |
+                      OOO    | yes   | failed    | ECC    | CLOSED  | PodFailed    |
+                      OOO    | yes   | ready     | OCO    | CLOSING | Closing      | c1 c3
+                      OOO    | yes   | ready     | CCC    | CLOSED  | Closed       |
+                      ---    | yes   | failed    | ---    | CLOSED  | PodFailed    |
+                      ---    | yes   | failed    | O--    | CLOSING | Closing      | c1
+                      ---    | yes   | failed    | -?-    | CLOSING | Closing      |
+                      OOO    | yes   | failed    | C?C    | CLOSING | Closing      | c2
+                    """)
+    void livesWithItsPod(
+            String before,
+            String bound,
+            String pod,
+            String listed,
+            String state,
+            String reason,
+            String actions) {
+        Session session = livingWithAPod(before, bound.equals("yes"));
+        SessionPlan plan = plan(session, listed, Map.of(), Optional.of(observed(pod)));
+        assertThat(plan.status().state()).isEqualTo(SessionState.valueOf(state));
+        assertThat(Conditions.readyReason(plan.status().conditions())).isEqualTo(reason);
+        assertThat(words(plan.actions())).isEqualTo(actions == null ? "" : actions);
+    }
+
+    /** Or a session would be opened for a pod that nobody remembers. */
+    @Test
+    void statusNamesThePodBeforeAnythingIsOpenedForIt() {
+        SessionPlan plan =
+                plan(livingWithAPod("---", false), "---", Map.of(), Optional.of(observed("ready")));
+        assertThat(plan.status().pod().uid()).isEqualTo(POD_UID);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.lookAgainAfter()).contains(Duration.ZERO);
+    }
+
+    @Test
+    void podIsRememberedWhileTheClusterIsAway() {
+        Session session = livingWithAPod("---", true);
+        SessionStatus before = session.getStatus();
+        SessionPlan plan =
+                SessionPlanner.plan(
+                        session,
+                        new SessionObservation(
+                                Optional.empty(), Map.of(), Optional.of(observed("failed"))),
+                        Map.of(),
+                        NOW);
+        assertThat(plan.status().state()).isEqualTo(SessionState.NONE);
+        assertThat(plan.status().pod()).isEqualTo(before.pod());
+        assertThat(Conditions.reason(plan.status().conditions(), Conditions.POD_ALIVE))
+                .isEqualTo("PodFailed");
+    }
+
     // ---- what the tests do
+
+    private static Session livingWithAPod(String before, boolean bound) {
+        Session session = session("{cluster: c}", before);
+        session.setSpec(
+                Objects.session("n", "s", "{cluster: c, liveness: {type: Pod, pod: {name: p}}}")
+                        .getSpec());
+        if (bound) {
+            List<PartitionSession> parts =
+                    session.getStatus() == null ? List.of() : session.getStatus().partitions();
+            session.setStatus(
+                    new SessionStatus(
+                            1L,
+                            SessionState.OPENED,
+                            "",
+                            parts,
+                            1L,
+                            new BoundPod(POD_UID),
+                            null,
+                            List.of()));
+        }
+        return session;
+    }
+
+    private static PodObservation observed(String state) {
+        if (state.equals("gone")) {
+            return new PodObservation.Absent(Optional.empty());
+        }
+        Pod pod = Pods.pod("n", "p");
+        pod.getMetadata().setUid(POD_UID);
+        pod.setStatus(Pods.status(state));
+        return new PodObservation.Present(
+                pod, PodState.ready(pod) ? Optional.empty() : Optional.of(NOW));
+    }
 
     private static Session session(String spec, String before) {
         // The API server would fill that in.
@@ -189,8 +294,15 @@ class SessionPlannerTest {
         session.getMetadata().setGeneration(1L);
         List<PartitionSession> parts = new ArrayList<>();
         for (int i = 0; i < before.length(); i++) {
-            if (before.charAt(i) == 'O') {
-                parts.add(new PartitionSession(i + 1, 10L + i, 1L, SessionState.OPENED));
+            SessionState state =
+                    switch (before.charAt(i)) {
+                        case 'O' -> SessionState.OPENED;
+                        case 'L' -> SessionState.CLOSING;
+                        case 'C' -> SessionState.CLOSED;
+                        default -> SessionState.NONE;
+                    };
+            if (state != SessionState.NONE) {
+                parts.add(new PartitionSession(i + 1, 10L + i, 1L, state));
             }
         }
         if (!parts.isEmpty()) {
@@ -200,11 +312,19 @@ class SessionPlannerTest {
     }
 
     private static SessionStatus status(List<PartitionSession> parts) {
-        return new SessionStatus(1L, SessionState.OPENED, "", parts, 1L, null, List.of());
+        return new SessionStatus(1L, SessionState.OPENED, "", parts, 1L, null, null, List.of());
     }
 
     private static SessionPlan plan(
             Session session, String listed, Map<Integer, Refusal> refusals) {
+        return plan(session, listed, refusals, Optional.empty());
+    }
+
+    private static SessionPlan plan(
+            Session session,
+            String listed,
+            Map<Integer, Refusal> refusals,
+            Optional<PodObservation> pod) {
         Map<Integer, PartitionListing> listings = new TreeMap<>();
         for (int i = 0; i < listed.length(); i++) {
             long id = 10L + i;
@@ -221,7 +341,7 @@ class SessionPlannerTest {
         }
         return SessionPlanner.plan(
                 session,
-                new SessionObservation(Optional.of(new ClusterView(3, true)), listings),
+                new SessionObservation(Optional.of(new ClusterView(3, true)), listings, pod),
                 refusals,
                 NOW);
     }

@@ -1,0 +1,136 @@
+package io.multiraft.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.multiraft.operator.api.Session;
+import io.multiraft.operator.plan.PodObservation;
+import io.multiraft.operator.plan.PodPlanner;
+import io.multiraft.operator.plan.PodState;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The pods that sessions live with: what is known of them, and whom a change concerns.
+ *
+ * <p>Two things are remembered that no object says later: how a pod was when it went, and since
+ * when it is not ready by our own clock, for a node's may be wrong. A new operator knows neither,
+ * which can only make a session last longer.
+ */
+public final class SessionPods {
+
+    private static final int REMEMBERED_MAX = 10_000;
+
+    private final ObjectDirectory directory;
+    private final Triggers triggers;
+    private final KubernetesClient client;
+    private final Clock clock;
+    private final Map<String, Spell> spells = new ConcurrentHashMap<>();
+
+    /** By UID, how pods were when they went, or stopped; the oldest makes room. */
+    private final Map<String, Pod> last =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Pod> eldest) {
+                    return size() > REMEMBERED_MAX;
+                }
+            };
+
+    /** A time of being not ready, told from others by the time at which the pod says it began. */
+    private record Spell(String transition, Instant since) {}
+
+    public SessionPods(
+            ObjectDirectory directory, Triggers triggers, KubernetesClient client, Clock clock) {
+        this.directory = directory;
+        this.triggers = triggers;
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /**
+     * How the pod of a session with liveness Pod is. A pod is gone when its deletion was seen, or
+     * the API server says so just now, never because a cache does not have it.
+     */
+    PodObservation look(Session session) {
+        String namespace = session.getMetadata().getNamespace();
+        String name = session.getSpec().liveness().pod().name();
+        Optional<String> uid = PodPlanner.uid(session);
+        Optional<Pod> known = directory.pod(new ResourceID(name, namespace));
+        return known.filter(pod -> is(pod, uid))
+                .map(this::present)
+                .or(() -> uid.flatMap(this::last).map(Optional::of).map(PodObservation.Absent::new))
+                .orElseGet(
+                        () ->
+                                Optional.ofNullable(
+                                                client.pods()
+                                                        .inNamespace(namespace)
+                                                        .withName(name)
+                                                        .get())
+                                        .filter(pod -> is(pod, uid))
+                                        .map(this::present)
+                                        .orElseGet(
+                                                () -> new PodObservation.Absent(Optional.empty())));
+    }
+
+    /** A pod came or changed. Called on an informer's thread. */
+    void changed(Pod pod) {
+        List<ResourceID> sessions = directory.sessionsOf(pod);
+        if (sessions.isEmpty()) {
+            return;
+        } else if (PodState.stopped(pod)) {
+            // Its deletion may follow so closely that the cache has forgotten it when we look.
+            remember(pod);
+        }
+        sessions.forEach(triggers.sessions()::propagateEvent);
+    }
+
+    /** A pod went, and was like this. Called on an informer's thread. */
+    void gone(Pod pod) {
+        spells.remove(pod.getMetadata().getUid());
+        List<ResourceID> sessions = directory.sessionsOf(pod);
+        if (!sessions.isEmpty()) {
+            remember(pod);
+            sessions.forEach(triggers.sessions()::propagateEvent);
+        }
+    }
+
+    private static boolean is(Pod pod, Optional<String> uid) {
+        return uid.isEmpty() || uid.get().equals(pod.getMetadata().getUid());
+    }
+
+    private PodObservation present(Pod pod) {
+        String uid = pod.getMetadata().getUid();
+        if (PodState.ready(pod)) {
+            spells.remove(uid);
+            return new PodObservation.Present(pod, Optional.empty());
+        }
+        String transition = PodState.readyTransition(pod);
+        Spell spell =
+                spells.compute(
+                        uid,
+                        (key, before) ->
+                                before != null && before.transition().equals(transition)
+                                        ? before
+                                        : new Spell(transition, clock.instant()));
+        return new PodObservation.Present(pod, Optional.of(spell.since()));
+    }
+
+    private Optional<Pod> last(String uid) {
+        synchronized (last) {
+            return Optional.ofNullable(last.get(uid));
+        }
+    }
+
+    private void remember(Pod pod) {
+        synchronized (last) {
+            last.put(pod.getMetadata().getUid(), pod);
+        }
+    }
+}
