@@ -1,6 +1,5 @@
 package io.multiraft.client;
 
-import com.google.protobuf.ByteString;
 import io.multiraft.client.errors.ConflictException;
 import io.multiraft.client.grpc.Exchange;
 import io.multiraft.proto.multiraft.map.v1.ClearRequest;
@@ -32,24 +31,31 @@ import io.multiraft.proto.multiraft.map.v1.Value;
 import io.multiraft.proto.multiraft.v1.CreateServiceInput;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** {@link VersionedMap}, without waiting. */
-public final class AsyncVersionedMap {
+/**
+ * {@link VersionedMap}, without waiting. A key or value that cannot be written is refused at once,
+ * everything else through the stage.
+ */
+public final class AsyncVersionedMap<K, V> {
 
     private final Session session;
+    private final MapCodec<K, V> codec;
     private final Map<PartitionSession, ServiceHandle> services;
 
-    AsyncVersionedMap(Session session, String name) {
+    AsyncVersionedMap(Session session, String name, MapCodec<K, V> codec) {
         this.session = session;
+        this.codec = codec;
         this.services =
                 session.parts().stream()
                         .collect(
@@ -80,25 +86,28 @@ public final class AsyncVersionedMap {
     /**
      * @see VersionedMap#get
      */
-    public CompletionStage<Optional<Versioned>> get(String key) {
+    public CompletionStage<Optional<Versioned<V>>> get(K key) {
+        String written = codec.key(key);
         return presentOrEmpty(
-                serviceOf(key)
+                serviceOf(written)
                         .query(
                                 MapGrpc.getGetMethod(),
                                 headers ->
                                         GetRequest.newBuilder()
                                                 .setHeaders(headers)
-                                                .setInput(GetInput.newBuilder().setKey(key))
+                                                .setInput(GetInput.newBuilder().setKey(written))
                                                 .build(),
                                 GetResponse::getHeaders,
-                                responses -> versioned(responses.get(0).getOutput().getEntry())));
+                                responses -> responses.get(0).getOutput().getEntry()));
     }
 
     /**
      * @see VersionedMap#put
      */
-    public CompletionStage<Long> put(String key, ByteString value) {
-        return serviceOf(key)
+    public CompletionStage<Long> put(K key, V value) {
+        String written = codec.key(key);
+        Value bytes = codec.value(written, value);
+        return serviceOf(written)
                 .command(
                         MapGrpc.getPutMethod(),
                         headers ->
@@ -106,8 +115,8 @@ public final class AsyncVersionedMap {
                                         .setHeaders(headers)
                                         .setInput(
                                                 PutInput.newBuilder()
-                                                        .setKey(key)
-                                                        .setValue(wire(value)))
+                                                        .setKey(written)
+                                                        .setValue(bytes))
                                         .build(),
                         PutResponse::getHeaders,
                         response -> response.getOutput().getEntry().getIndex());
@@ -116,8 +125,10 @@ public final class AsyncVersionedMap {
     /**
      * @see VersionedMap#insert
      */
-    public CompletionStage<Long> insert(String key, ByteString value) {
-        return serviceOf(key)
+    public CompletionStage<Long> insert(K key, V value) {
+        String written = codec.key(key);
+        Value bytes = codec.value(written, value);
+        return serviceOf(written)
                 .command(
                         MapGrpc.getInsertMethod(),
                         headers ->
@@ -125,8 +136,8 @@ public final class AsyncVersionedMap {
                                         .setHeaders(headers)
                                         .setInput(
                                                 InsertInput.newBuilder()
-                                                        .setKey(key)
-                                                        .setValue(wire(value)))
+                                                        .setKey(written)
+                                                        .setValue(bytes))
                                         .build(),
                         InsertResponse::getHeaders,
                         response -> response.getOutput().getEntry().getIndex());
@@ -135,8 +146,10 @@ public final class AsyncVersionedMap {
     /**
      * @see VersionedMap#update
      */
-    public CompletionStage<Long> update(String key, ByteString value, long version) {
-        return serviceOf(key)
+    public CompletionStage<Long> update(K key, V value, long version) {
+        String written = codec.key(key);
+        Value bytes = codec.value(written, value);
+        return serviceOf(written)
                 .command(
                         MapGrpc.getUpdateMethod(),
                         headers ->
@@ -144,8 +157,8 @@ public final class AsyncVersionedMap {
                                         .setHeaders(headers)
                                         .setInput(
                                                 UpdateInput.newBuilder()
-                                                        .setKey(key)
-                                                        .setValue(wire(value))
+                                                        .setKey(written)
+                                                        .setValue(bytes)
                                                         .setIndex(version))
                                         .build(),
                         UpdateResponse::getHeaders,
@@ -155,7 +168,7 @@ public final class AsyncVersionedMap {
                             throw new CompletionException(
                                     Failures.hasStatus(error, Status.NOT_FOUND)
                                             ? new ConflictException(
-                                                    "'" + key + "' is not in the map")
+                                                    "'" + written + "' is not in the map")
                                             : Failures.unwrapped(error));
                         });
     }
@@ -163,36 +176,38 @@ public final class AsyncVersionedMap {
     /**
      * @see VersionedMap#remove
      */
-    public CompletionStage<Optional<Versioned>> remove(String key) {
+    public CompletionStage<Optional<Versioned<V>>> remove(K key) {
+        String written = codec.key(key);
         return presentOrEmpty(
-                serviceOf(key)
+                serviceOf(written)
                         .command(
                                 MapGrpc.getRemoveMethod(),
                                 headers ->
                                         RemoveRequest.newBuilder()
                                                 .setHeaders(headers)
-                                                .setInput(RemoveInput.newBuilder().setKey(key))
+                                                .setInput(RemoveInput.newBuilder().setKey(written))
                                                 .build(),
                                 RemoveResponse::getHeaders,
-                                response -> versioned(response.getOutput().getEntry())));
+                                response -> response.getOutput().getEntry()));
     }
 
     /**
      * @see VersionedMap#entries
      */
-    public CompletionStage<Map<String, Versioned>> entries() {
-        return everywhere(
-                service ->
-                        service.query(
-                                MapGrpc.getEntriesMethod(),
-                                headers -> EntriesRequest.newBuilder().setHeaders(headers).build(),
-                                EntriesResponse::getHeaders,
-                                AsyncVersionedMap::entriesOf),
-                (left, right) -> {
-                    Map<String, Versioned> all = new TreeMap<>(left);
-                    all.putAll(right);
-                    return all;
-                });
+    public CompletionStage<Map<K, Versioned<V>>> entries() {
+        CompletionStage<List<Entry>> all =
+                everywhere(
+                        service ->
+                                service.query(
+                                        MapGrpc.getEntriesMethod(),
+                                        headers ->
+                                                EntriesRequest.newBuilder()
+                                                        .setHeaders(headers)
+                                                        .build(),
+                                        EntriesResponse::getHeaders,
+                                        AsyncVersionedMap::entriesOf),
+                        (left, right) -> Stream.of(left, right).flatMap(List::stream).toList());
+        return all.thenApply(this::inOrder);
     }
 
     /**
@@ -240,9 +255,9 @@ public final class AsyncVersionedMap {
                 .orElseThrow();
     }
 
-    private static CompletionStage<Optional<Versioned>> presentOrEmpty(
-            CompletionStage<Versioned> entry) {
-        return entry.thenApply(Optional::of)
+    private CompletionStage<Optional<Versioned<V>>> presentOrEmpty(CompletionStage<Entry> entry) {
+        return entry.thenApply(codec::versioned)
+                .thenApply(Optional::of)
                 .exceptionally(
                         error -> {
                             if (Failures.hasStatus(error, Status.NOT_FOUND)) {
@@ -252,18 +267,18 @@ public final class AsyncVersionedMap {
                         });
     }
 
-    private static Map<String, Versioned> entriesOf(List<EntriesResponse> responses) {
+    private static List<Entry> entriesOf(List<EntriesResponse> responses) {
         return responses.stream()
                 .map(response -> response.getOutput().getEntry())
                 .filter(entry -> entry.getIndex() > 0)
-                .collect(Collectors.toMap(Entry::getKey, AsyncVersionedMap::versioned));
+                .toList();
     }
 
-    private static Versioned versioned(Entry entry) {
-        return new Versioned(entry.getValue().getValue(), entry.getIndex());
-    }
-
-    private static Value wire(ByteString value) {
-        return Value.newBuilder().setValue(value).build();
+    private Map<K, Versioned<V>> inOrder(List<Entry> entries) {
+        Map<K, Versioned<V>> ordered = new LinkedHashMap<>();
+        entries.stream()
+                .sorted(Comparator.comparing(Entry::getKey))
+                .forEach(entry -> ordered.put(codec.key(entry), codec.versioned(entry)));
+        return ordered;
     }
 }

@@ -1,5 +1,6 @@
 package io.multiraft.client;
 
+import com.google.protobuf.ByteString;
 import io.multiraft.client.core.Placement;
 import io.multiraft.client.errors.InvalidException;
 import java.util.Comparator;
@@ -39,9 +40,19 @@ public final class Session implements AutoCloseable {
         return new Counter(new AsyncCounter(this, name));
     }
 
-    /** The map of that name, which is made where there is none. Sends nothing yet. */
-    public VersionedMap map(String name) {
-        return new VersionedMap(new AsyncVersionedMap(this, name));
+    /** The map of that name from strings to bytes. Sends nothing yet. */
+    public VersionedMap<String, ByteString> map(String name) {
+        return map(name, Codec.identity(), Codec.identity());
+    }
+
+    /**
+     * The map of that name, which is made where there is none. Sends nothing yet. The cluster knows
+     * keys and values as they are written only; programs that share a map agree on the codecs.
+     */
+    public <K, V> VersionedMap<K, V> map(
+            String name, Codec<K, String> keys, Codec<V, ByteString> values) {
+        return new VersionedMap<>(
+                new AsyncVersionedMap<>(this, name, new MapCodec<>(keys, values)));
     }
 
     /** The session in each of its partitions, by partition, with the fencing tokens. */

@@ -1,38 +1,37 @@
 package io.multiraft.client;
 
-import com.google.protobuf.ByteString;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A map from strings to bytes whose entries carry versions, spread over all partitions by key.
- * Every method throws a {@link io.multiraft.client.errors.MultiRaftException}.
+ * A map whose entries carry versions, spread over all partitions by key. Every method throws a
+ * {@link io.multiraft.client.errors.MultiRaftException}.
  */
-public final class VersionedMap {
+public final class VersionedMap<K, V> {
 
-    private final AsyncVersionedMap async;
+    private final AsyncVersionedMap<K, V> async;
 
-    VersionedMap(AsyncVersionedMap async) {
+    VersionedMap(AsyncVersionedMap<K, V> async) {
         this.async = async;
     }
 
     /** The same map, without waiting. */
-    public AsyncVersionedMap async() {
+    public AsyncVersionedMap<K, V> async() {
         return async;
     }
 
     /** An entry that reflects every change that was answered before the call, whoever made it. */
-    public Optional<Versioned> get(String key) {
+    public Optional<Versioned<V>> get(K key) {
         return Blocking.get(async.get(key));
     }
 
     /** Writes an entry, whether there is one or not; returns its version. */
-    public long put(String key, ByteString value) {
+    public long put(K key, V value) {
         return Blocking.get(async.put(key, value));
     }
 
     /** Writes an entry where there is none, else fails with a conflict; returns its version. */
-    public long insert(String key, ByteString value) {
+    public long insert(K key, V value) {
         return Blocking.get(async.insert(key, value));
     }
 
@@ -40,17 +39,20 @@ public final class VersionedMap {
      * Writes an entry that is at {@code version}, else fails with a conflict; returns the new
      * version.
      */
-    public long update(String key, ByteString value, long version) {
+    public long update(K key, V value, long version) {
         return Blocking.get(async.update(key, value, version));
     }
 
     /** Removes an entry; returns what it was, if there was one. */
-    public Optional<Versioned> remove(String key) {
+    public Optional<Versioned<V>> remove(K key) {
         return Blocking.get(async.remove(key));
     }
 
-    /** The entries of each partition as of one moment, but not of all partitions as of the same. */
-    public Map<String, Versioned> entries() {
+    /**
+     * The entries of each partition as of one moment, but not of all partitions as of the same; in
+     * the order of the keys as they are written.
+     */
+    public Map<K, Versioned<V>> entries() {
         return Blocking.get(async.entries());
     }
 

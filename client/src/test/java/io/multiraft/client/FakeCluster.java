@@ -1,5 +1,6 @@
 package io.multiraft.client;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -34,7 +35,7 @@ final class FakeCluster implements AutoCloseable {
     private final Map<List<Long>, Object> answers = new HashMap<>();
     private final Map<String, Long> services = new HashMap<>();
     final Map<Long, Long> counters = new HashMap<>();
-    final Map<Long, Map<String, Versioned>> maps = new HashMap<>();
+    final Map<Long, Map<String, Versioned<ByteString>>> maps = new HashMap<>();
     PartitionResponseHeaders openAnswer = status(Status.OK, "");
     private long index;
 

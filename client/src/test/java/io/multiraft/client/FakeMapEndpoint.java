@@ -1,5 +1,6 @@
 package io.multiraft.client;
 
+import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import io.multiraft.proto.multiraft.map.v1.CreateRequest;
 import io.multiraft.proto.multiraft.map.v1.CreateResponse;
@@ -55,8 +56,8 @@ final class FakeMapEndpoint extends MapGrpc.MapImplBase {
 
     @Override
     public void put(PutRequest request, StreamObserver<PutResponse> observer) {
-        Versioned written =
-                new Versioned(request.getInput().getValue().getValue(), cluster.nextIndex());
+        Versioned<ByteString> written =
+                new Versioned<>(request.getInput().getValue().getValue(), cluster.nextIndex());
         String key = request.getInput().getKey();
         map(request.getHeaders().getOperation()).put(key, written);
         observer.onNext(
@@ -70,7 +71,7 @@ final class FakeMapEndpoint extends MapGrpc.MapImplBase {
     @Override
     public void get(GetRequest request, StreamObserver<GetResponse> observer) {
         String key = request.getInput().getKey();
-        Versioned found = map(request.getHeaders().getOperation()).get(key);
+        Versioned<ByteString> found = map(request.getHeaders().getOperation()).get(key);
         GetResponse.Builder response =
                 GetResponse.newBuilder()
                         .setHeaders(
@@ -111,7 +112,7 @@ final class FakeMapEndpoint extends MapGrpc.MapImplBase {
         observer.onCompleted();
     }
 
-    private Map<String, Versioned> map(OperationRequestHeaders headers) {
+    private Map<String, Versioned<ByteString>> map(OperationRequestHeaders headers) {
         return cluster.maps.computeIfAbsent(
                 headers.getSession().getServiceId(), id -> new TreeMap<>());
     }
@@ -122,7 +123,7 @@ final class FakeMapEndpoint extends MapGrpc.MapImplBase {
                 .build();
     }
 
-    private static Entry entry(String key, Versioned versioned) {
+    private static Entry entry(String key, Versioned<ByteString> versioned) {
         return Entry.newBuilder()
                 .setKey(key)
                 .setValue(Value.newBuilder().setValue(versioned.value()))

@@ -153,7 +153,8 @@ class MultiRaftClientTest {
 
     @Test
     void spreadsAMapByKey() {
-        VersionedMap map = client.openSession(SessionOptions.unnamed()).map("colours");
+        VersionedMap<String, ByteString> map =
+                client.openSession(SessionOptions.unnamed()).map("colours");
         for (String key : List.of("red", "green", "blue", "black")) {
             map.put(key, ByteString.copyFromUtf8(key));
         }

@@ -34,7 +34,7 @@ class AllPodsE2E {
             for (int i = 0; i < 20; i++) {
                 session.map("all-pods").put("key-" + i, ByteString.copyFromUtf8("value-" + i));
             }
-            Map<String, Versioned> before = session.map("all-pods").entries();
+            Map<String, Versioned<ByteString>> before = session.map("all-pods").entries();
             assertThat(before).hasSize(20);
 
             List<Pod> pods = cluster.pods();

@@ -33,7 +33,7 @@ final class Library {
                                 });
     }
 
-    static Target entry(VersionedMap map, String key) {
+    static Target entry(VersionedMap<String, ByteString> map, String key) {
         return (operation, input) -> {
             ByteString text = ByteString.copyFromUtf8(input.text());
             return answer(
@@ -70,7 +70,7 @@ final class Library {
         return Answer.ok(Values.written("", version));
     }
 
-    private static Answer entry(Optional<Versioned> entry) {
+    private static Answer entry(Optional<Versioned<ByteString>> entry) {
         return entry.map(
                         found ->
                                 Answer.ok(

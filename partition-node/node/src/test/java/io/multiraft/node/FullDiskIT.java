@@ -53,7 +53,7 @@ class FullDiskIT {
     private Set<String> fill(NodeProcess node) {
         Set<String> acknowledged = new TreeSet<>();
         try (MultiRaftClient client = client()) {
-            VersionedMap map = map(client);
+            VersionedMap<String, ByteString> map = map(client);
             for (int i = 0; i < 1_000 && node.isAlive(); i++) {
                 try {
                     map.put("key-" + i, VALUE);
@@ -70,7 +70,7 @@ class FullDiskIT {
         return acknowledged;
     }
 
-    private static VersionedMap map(MultiRaftClient client) {
+    private static VersionedMap<String, ByteString> map(MultiRaftClient client) {
         Session session = client.openSession(SessionOptions.unnamed());
         return session.map("settings");
     }

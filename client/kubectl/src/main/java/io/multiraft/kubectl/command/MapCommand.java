@@ -73,7 +73,7 @@ public final class MapCommand extends Printing {
         }
     }
 
-    private List<Row> rows(VersionedMap map) {
+    private List<Row> rows(VersionedMap<String, ByteString> map) {
         return switch (operation) {
             case GET -> List.of(row(key, map.get(key).orElseThrow(this::missing)));
             case RM -> List.of(row(key, map.remove(key).orElseThrow(this::missing)));
@@ -94,7 +94,7 @@ public final class MapCommand extends Printing {
         return new FailedException("key " + key + " is not in map " + name);
     }
 
-    private static Row row(String key, Versioned entry) {
+    private static Row row(String key, Versioned<ByteString> entry) {
         return new Row(key, entry.value(), entry.version());
     }
 }
