@@ -9,6 +9,7 @@ import io.multiraft.proto.multiraft.map.v1.CreateResponse;
 import io.multiraft.proto.multiraft.map.v1.EntriesRequest;
 import io.multiraft.proto.multiraft.map.v1.EntriesResponse;
 import io.multiraft.proto.multiraft.map.v1.Entry;
+import io.multiraft.proto.multiraft.map.v1.EventsInput;
 import io.multiraft.proto.multiraft.map.v1.GetInput;
 import io.multiraft.proto.multiraft.map.v1.GetRequest;
 import io.multiraft.proto.multiraft.map.v1.GetResponse;
@@ -244,7 +245,22 @@ public final class AsyncVersionedMap<K, V> {
                 .thenApply(done -> null);
     }
 
-    private ServiceHandle serviceOf(String key) {
+    /**
+     * @see VersionedMap#events
+     */
+    public MapEvents<K, V> events() {
+        return new MapEvents<>(this, services.values(), EventsInput.getDefaultInstance());
+    }
+
+    ClientShell shell() {
+        return session.shell();
+    }
+
+    MapCodec<K, V> codec() {
+        return codec;
+    }
+
+    ServiceHandle serviceOf(String key) {
         return services.get(session.partOf(key));
     }
 
@@ -278,7 +294,7 @@ public final class AsyncVersionedMap<K, V> {
         Map<K, Versioned<V>> ordered = new LinkedHashMap<>();
         entries.stream()
                 .sorted(Comparator.comparing(Entry::getKey))
-                .forEach(entry -> ordered.put(codec.key(entry), codec.versioned(entry)));
+                .forEach(entry -> ordered.put(codec.keyOf(entry), codec.versioned(entry)));
         return ordered;
     }
 }

@@ -30,7 +30,7 @@ record MapCodec<K, V>(Codec<K, String> keys, Codec<V, ByteString> values) {
         return Value.newBuilder().setValue(written).build();
     }
 
-    K key(Entry entry) {
+    K keyOf(Entry entry) {
         return converted(
                 "key '" + entry.getKey() + "'", "be decoded", entry.getKey(), keys::decode);
     }

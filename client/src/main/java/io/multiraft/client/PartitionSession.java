@@ -56,6 +56,11 @@ final class PartitionSession implements Operation {
         return session.opened;
     }
 
+    /** On the loop's thread. */
+    SessionCore core() {
+        return core;
+    }
+
     SessionLease lease() {
         return lease;
     }

@@ -1,5 +1,6 @@
 package io.multiraft.client;
 
+import com.google.protobuf.MessageLite;
 import io.grpc.MethodDescriptor;
 import io.multiraft.client.grpc.Exchange;
 import io.multiraft.proto.multiraft.v1.CommandRequestHeaders;
@@ -59,5 +60,15 @@ final class ServiceHandle {
             Function<R, QueryResponseHeaders> headers,
             Function<List<R>, T> result) {
         return shell.delivered(session.query(service, method, request, headers, result));
+    }
+
+    /** A command that stays open, to be started. */
+    <Q, R extends MessageLite> PartitionStream<Q, R> stream(
+            MethodDescriptor<Q, R> method,
+            Function<CommandRequestHeaders, Q> request,
+            Function<R, CommandResponseHeaders> headers,
+            EventSubscription<R, ?> subscription) {
+        return new PartitionStream<>(
+                shell, session, service, method, request, headers, subscription);
     }
 }

@@ -65,4 +65,9 @@ public final class VersionedMap<K, V> {
     public void clear() {
         Blocking.get(async.clear());
     }
+
+    /** Its changes. Nothing is sent before somebody subscribes. */
+    public MapEvents<K, V> events() {
+        return async.events();
+    }
 }

@@ -35,6 +35,7 @@ final class FakeCluster implements AutoCloseable {
     private final Map<List<Long>, Object> answers = new HashMap<>();
     private final Map<String, Long> services = new HashMap<>();
     final Map<Long, Long> counters = new HashMap<>();
+    final FakeEvents events = new FakeEvents();
     final Map<Long, Map<String, Versioned<ByteString>>> maps = new HashMap<>();
     PartitionResponseHeaders openAnswer = status(Status.OK, "");
     private long index;

@@ -8,6 +8,9 @@ import io.multiraft.proto.multiraft.map.v1.EntriesOutput;
 import io.multiraft.proto.multiraft.map.v1.EntriesRequest;
 import io.multiraft.proto.multiraft.map.v1.EntriesResponse;
 import io.multiraft.proto.multiraft.map.v1.Entry;
+import io.multiraft.proto.multiraft.map.v1.Event;
+import io.multiraft.proto.multiraft.map.v1.EventsRequest;
+import io.multiraft.proto.multiraft.map.v1.EventsResponse;
 import io.multiraft.proto.multiraft.map.v1.GetOutput;
 import io.multiraft.proto.multiraft.map.v1.GetRequest;
 import io.multiraft.proto.multiraft.map.v1.GetResponse;
@@ -15,6 +18,9 @@ import io.multiraft.proto.multiraft.map.v1.MapGrpc;
 import io.multiraft.proto.multiraft.map.v1.PutOutput;
 import io.multiraft.proto.multiraft.map.v1.PutRequest;
 import io.multiraft.proto.multiraft.map.v1.PutResponse;
+import io.multiraft.proto.multiraft.map.v1.RemoveOutput;
+import io.multiraft.proto.multiraft.map.v1.RemoveRequest;
+import io.multiraft.proto.multiraft.map.v1.RemoveResponse;
 import io.multiraft.proto.multiraft.map.v1.SizeOutput;
 import io.multiraft.proto.multiraft.map.v1.SizeRequest;
 import io.multiraft.proto.multiraft.map.v1.SizeResponse;
@@ -25,10 +31,12 @@ import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 import io.multiraft.proto.multiraft.v1.QueryResponseHeaders;
 import io.multiraft.proto.multiraft.v1.SessionResponseHeaders;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Puts and reads. */
+/** Puts, removes, reads and events. */
 final class FakeMapEndpoint extends MapGrpc.MapImplBase {
 
     private static final PartitionResponseHeaders OK = FakeCluster.status(Status.OK, "");
@@ -59,13 +67,41 @@ final class FakeMapEndpoint extends MapGrpc.MapImplBase {
         Versioned<ByteString> written =
                 new Versioned<>(request.getInput().getValue().getValue(), cluster.nextIndex());
         String key = request.getInput().getKey();
-        map(request.getHeaders().getOperation()).put(key, written);
+        boolean isNew = map(request.getHeaders().getOperation()).put(key, written) == null;
+        cluster.events.publish(
+                request.getHeaders().getOperation().getSession().getServiceId(),
+                isNew ? Event.Type.INSERT : Event.Type.UPDATE,
+                entry(key, written));
         observer.onNext(
                 PutResponse.newBuilder()
                         .setHeaders(FakeCounterEndpoint.command(OK))
                         .setOutput(PutOutput.newBuilder().setEntry(entry(key, written)))
                         .build());
         observer.onCompleted();
+    }
+
+    @Override
+    public void remove(RemoveRequest request, StreamObserver<RemoveResponse> observer) {
+        String key = request.getInput().getKey();
+        Entry removed = entry(key, map(request.getHeaders().getOperation()).remove(key));
+        cluster.events.publish(
+                request.getHeaders().getOperation().getSession().getServiceId(),
+                Event.Type.REMOVE,
+                removed);
+        observer.onNext(
+                RemoveResponse.newBuilder()
+                        .setHeaders(FakeCounterEndpoint.command(OK))
+                        .setOutput(RemoveOutput.newBuilder().setEntry(removed))
+                        .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void events(EventsRequest request, StreamObserver<EventsResponse> observer) {
+        List<Entry> entries = new ArrayList<>();
+        map(request.getHeaders().getOperation())
+                .forEach((key, versioned) -> entries.add(entry(key, versioned)));
+        cluster.events.listen(request, entries, observer);
     }
 
     @Override

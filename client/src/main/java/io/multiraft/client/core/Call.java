@@ -90,12 +90,17 @@ final class Call {
     }
 
     void onOutput(
-            long nowMillis, int ofAttempt, long outputSequenceNum, Status status, String message) {
+            long nowMillis,
+            int ofAttempt,
+            long outputSequenceNum,
+            Status status,
+            String message,
+            int bytes) {
         if (!underWay || ofAttempt != attempt) {
             return;
         }
         failures = 0;
-        caller.onOutput(nowMillis, outputSequenceNum, status, message);
+        caller.onOutput(nowMillis, outputSequenceNum, status, message, bytes);
     }
 
     /** The stream stands: from here on it has no deadline, and is sent again after a silence. */

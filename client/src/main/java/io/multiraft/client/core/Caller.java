@@ -15,7 +15,8 @@ interface Caller {
     void onGivenUp(long nowMillis, Failure failure, String message);
 
     /** An output of a stream; a unary call has none. */
-    default void onOutput(long nowMillis, long outputSequenceNum, Status status, String message) {
+    default void onOutput(
+            long nowMillis, long outputSequenceNum, Status status, String message, int bytes) {
         throw new IllegalStateException("an output of a call that is no stream");
     }
 }

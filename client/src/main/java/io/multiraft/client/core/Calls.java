@@ -50,10 +50,11 @@ final class Calls {
             int attempt,
             long outputSequenceNum,
             Status status,
-            String message) {
+            String message,
+            int bytes) {
         Call call = underWay.get(callId);
         if (call != null) {
-            call.onOutput(nowMillis, attempt, outputSequenceNum, status, message);
+            call.onOutput(nowMillis, attempt, outputSequenceNum, status, message, bytes);
         }
     }
 

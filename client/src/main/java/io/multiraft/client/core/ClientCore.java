@@ -61,6 +61,7 @@ public final class ClientCore {
      * A stream has an output.
      *
      * @param outputSequenceNum 0 for a refusal that is no output of the command
+     * @param bytes its size
      */
     public void onOutput(
             long nowMillis,
@@ -68,8 +69,9 @@ public final class ClientCore {
             int attempt,
             long outputSequenceNum,
             Status status,
-            String message) {
-        calls.onOutput(nowMillis, callId, attempt, outputSequenceNum, status, message);
+            String message,
+            int bytes) {
+        calls.onOutput(nowMillis, callId, attempt, outputSequenceNum, status, message, bytes);
     }
 
     /** Time has passed. */

@@ -45,7 +45,8 @@ final class OpenStream implements Caller {
     }
 
     @Override
-    public void onOutput(long nowMillis, long outputSequenceNum, Status status, String message) {
+    public void onOutput(
+            long nowMillis, long outputSequenceNum, Status status, String message, int bytes) {
         if (outputSequenceNum == 0) {
             onRefused(nowMillis, Answer.of(status, message));
             return;
@@ -60,6 +61,7 @@ final class OpenStream implements Caller {
                 if (status == Status.OK) {
                     call.keepOpen(nowMillis, renewAfterMillis);
                     session.act(new Action.Output(operation, outputSequenceNum));
+                    session.arrived(nowMillis, bytes);
                 } else {
                     finish(nowMillis, Answer.of(status, message));
                 }

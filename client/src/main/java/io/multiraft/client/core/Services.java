@@ -1,11 +1,10 @@
 package io.multiraft.client.core;
 
 import io.multiraft.client.core.SessionCore.Beginning;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The services that a session uses. Each is created, which attaches the session to it, by the first
@@ -16,6 +15,9 @@ final class Services {
     private final SessionCore session;
     private final Map<String, Long> ids = new TreeMap<>();
     private final Map<String, Map<Long, Beginning>> waiting = new TreeMap<>();
+
+    /** Operations whose service was refused, while the partition is asked why. */
+    private final TreeSet<Long> refused = new TreeSet<>();
 
     Services(SessionCore session) {
         this.session = session;
@@ -47,6 +49,7 @@ final class Services {
     /** Nobody wants that operation any more. */
     void forget(long operation) {
         waiting.values().forEach(operations -> operations.remove(operation));
+        refused.remove(operation);
     }
 
     private final class Creation implements Caller {
@@ -65,8 +68,12 @@ final class Services {
             Map<Long, Beginning> waited = waiting.remove(service);
             if (!answer.ok()) {
                 // What waited was never sent, so nothing of it can have happened.
-                List<Long> refused = new ArrayList<>(waited.keySet());
-                session.refuse(nowMillis, () -> refused, answer, Failure.UNAVAILABLE);
+                refused.addAll(waited.keySet());
+                session.refuse(
+                        nowMillis,
+                        () -> waited.keySet().stream().filter(refused::remove).toList(),
+                        answer,
+                        Failure.UNAVAILABLE);
                 return;
             }
             ids.put(service, answer.madeId());

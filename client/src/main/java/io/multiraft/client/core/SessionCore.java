@@ -15,6 +15,14 @@ import java.util.function.Supplier;
  */
 public final class SessionCore {
 
+    /**
+     * What may arrive for open streams before the partition is told, out of turn: it holds so much
+     * back, and ends a stream that is beyond.
+     */
+    static final int OUTPUTS_MAX = 4_096;
+
+    static final long OUTPUT_BYTES_MAX = 2L << 20;
+
     /** Pause after a keep-alive that nobody took, beyond the pauses of the call itself. */
     private static final long REPEAT_MILLIS_MAX = 500;
 
@@ -35,6 +43,12 @@ public final class SessionCore {
 
     /** Calls that nobody asked for, but the session itself; some may be over. */
     private final List<Call> ownCalls = new ArrayList<>();
+
+    /** Since the last keep-alive that was sent. */
+    private int outputs;
+
+    private long outputBytes;
+    private boolean acknowledging;
 
     private Lease lease;
     private End end;
@@ -154,7 +168,7 @@ public final class SessionCore {
                 nowMillis,
                 new Request.CloseSession(closing, lease),
                 CallKind.IDEMPOTENT,
-                new Closing(closing));
+                new Closing(calls, closing));
         return closing;
     }
 
@@ -200,6 +214,16 @@ public final class SessionCore {
 
     void act(Action action) {
         calls.act(action);
+    }
+
+    /** An output of an open stream has arrived. */
+    void arrived(long nowMillis, int bytes) {
+        outputs++;
+        outputBytes += bytes;
+        if ((outputs >= OUTPUTS_MAX || outputBytes >= OUTPUT_BYTES_MAX) && !acknowledging) {
+            acknowledging = true;
+            keepAlive(nowMillis, (at, taken) -> acknowledging = false);
+        }
     }
 
     void streamEnded(long streamOperation) {
@@ -265,6 +289,8 @@ public final class SessionCore {
 
     private void keepAlive(long nowMillis, KeptAlive then) {
         Acknowledgement acknowledgement = ledger.acknowledgement();
+        outputs = 0;
+        outputBytes = 0;
         ownCall(
                 nowMillis,
                 new Request.KeepAlive(operation, lease, acknowledgement),
@@ -370,29 +396,6 @@ public final class SessionCore {
         @Override
         public void onGivenUp(long nowMillis, Failure failure, String message) {
             then.accept(nowMillis, false);
-        }
-    }
-
-    private final class Closing implements Caller {
-
-        private final long closing;
-
-        Closing(long closing) {
-            this.closing = closing;
-        }
-
-        /** Gone, or somebody else's: either way it is not ours any more. */
-        @Override
-        public void onAnswer(long nowMillis, Answer answer, boolean mayHaveHappened) {
-            switch (answer.status()) {
-                case OK, NOT_FOUND, FORBIDDEN -> calls.act(new Action.Complete(closing));
-                default -> calls.act(new Action.Refuse(closing, answer.status(), answer.message()));
-            }
-        }
-
-        @Override
-        public void onGivenUp(long nowMillis, Failure failure, String message) {
-            calls.act(new Action.Fail(closing, failure, message));
         }
     }
 }

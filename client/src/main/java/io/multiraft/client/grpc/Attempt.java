@@ -35,7 +35,14 @@ final class Attempt<R> {
      * @param executed false only if it certainly had no effect
      * @param leader {@code host:port} of the leader; empty when the node that answered leads
      */
-    record End<R>(Status status, List<R> messages, boolean executed, String leader) {}
+    record End<R>(Status status, List<R> messages, boolean executed, String leader) {
+
+        static <R> End<R> of(Status status, List<R> messages, Metadata trailers) {
+            boolean executed = !"no".equals(trailers.get(EXECUTED));
+            String leader = trailers.get(LEADER);
+            return new End<>(status, messages, executed, leader == null ? "" : leader);
+        }
+    }
 
     static <Q, R> Attempt<R> start(
             Channel channel, MethodDescriptor<Q, R> method, Q request, CallOptions options) {
@@ -77,9 +84,7 @@ final class Attempt<R> {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            boolean executed = !"no".equals(trailers.get(EXECUTED));
-            String leader = trailers.get(LEADER);
-            end.complete(new End<>(status, messages, executed, leader == null ? "" : leader));
+            end.complete(End.of(status, messages, trailers));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.multiraft.client.grpc;
 
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.MethodDescriptor;
 import io.multiraft.client.core.Action;
 import io.multiraft.client.core.ClientCore;
 import io.multiraft.client.core.Failure;
@@ -39,6 +40,7 @@ public final class CoreLoop implements AutoCloseable {
     private final Map<Long, Operation> operations = new HashMap<>();
     private final Map<Long, Sent> sent = new HashMap<>();
     private final Map<Long, Attempt<?>> attempts = new HashMap<>();
+    private final StreamAttempts streams;
     private ScheduledFuture<?> timer;
     private long timerMillis = NO_TIMER;
     private boolean closed;
@@ -75,6 +77,7 @@ public final class CoreLoop implements AutoCloseable {
                         deadline.toMillis(),
                         new PooledConnections(endpoints, channels),
                         () -> ThreadLocalRandom.current().nextDouble());
+        this.streams = new StreamAttempts(this, core, channels);
     }
 
     /** Begins an operation; from any thread, in the order of the calls. */
@@ -107,6 +110,16 @@ public final class CoreLoop implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             return false;
         }
+    }
+
+    /** A stream that had no room has some again. */
+    public void resume(long operation, long nowMillis) {
+        streams.resume(operation, nowMillis);
+    }
+
+    /** The core will say nothing more of it: its caller has cancelled it. */
+    public void forget(long operation) {
+        remove(operation);
     }
 
     /** Ends everything; what is under way fails. */
@@ -175,6 +188,7 @@ public final class CoreLoop implements AutoCloseable {
         if (action instanceof Action.Send send) {
             send(send, nowMillis);
         } else if (action instanceof Action.Abandon abandon) {
+            streams.abandon(abandon.callId());
             Attempt<?> attempt = attempts.remove(abandon.callId());
             if (attempt != null) {
                 attempt.cancel();
@@ -204,11 +218,13 @@ public final class CoreLoop implements AutoCloseable {
                     .failed(GrpcFailures.exception(fail.failure(), message, last.cause()));
         } else if (action instanceof Action.FailEnded ended) {
             remove(ended.operation()).failedWith(ended.session());
+        } else if (action instanceof Action.Output output) {
+            ((StreamOperation) operations.get(output.operation())).output();
         } else if (action instanceof Action.EndSession ended) {
             SessionCore session = ended.session();
             remove(session.operation()).sessionEnded(ended.end());
         } else {
-            throw new IllegalStateException("no operation of the API is a stream: " + action);
+            throw new IllegalStateException("not known: " + action);
         }
     }
 
@@ -217,16 +233,17 @@ public final class CoreLoop implements AutoCloseable {
         return operations.remove(operation);
     }
 
-    private void send(Action.Send send, long nowMillis) {
-        long operation = send.request().operation();
-        Exchange<?, ?> exchange = operations.get(operation).exchange(send.request());
-        sent.putIfAbsent(
-                operation,
-                new Sent(GrpcFailures.what(exchange.method(), send.partitionId()), null));
+    void send(Action.Send send, long nowMillis) {
+        Operation operation = operations.get(send.request().operation());
         try {
-            send(send, exchange);
+            if (operation instanceof StreamOperation stream) {
+                streams.send(send, stream);
+            } else {
+                send(send, operation.exchange(send.request()));
+            }
         } catch (RuntimeException | LinkageError e) {
             // A class that is missing, too: the call must have an end.
+            streams.abandon(send.callId());
             String message = "the call could not be made: " + e;
             core.onOutcome(
                     nowMillis,
@@ -237,6 +254,7 @@ public final class CoreLoop implements AutoCloseable {
     }
 
     private <Q, R> void send(Action.Send send, Exchange<Q, R> exchange) {
+        sent(send, exchange.method());
         CallOptions options =
                 CallOptions.DEFAULT.withDeadlineAfter(send.timeoutMillis(), TimeUnit.MILLISECONDS);
         Attempt<R> attempt =
@@ -252,6 +270,13 @@ public final class CoreLoop implements AutoCloseable {
                                 execute(
                                         nowMillis ->
                                                 onEnd(send, exchange, attempt, ended, nowMillis)));
+    }
+
+    /** Says of an operation's failure what was called; of what was sent for it first. */
+    void sent(Action.Send send, MethodDescriptor<?, ?> method) {
+        sent.putIfAbsent(
+                send.request().operation(),
+                new Sent(GrpcFailures.what(method, send.partitionId()), null));
     }
 
     private <R> void onEnd(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +148,39 @@ class ClientCoreTest {
     }
 
     @Test
+    void acknowledgesManyOutputsBeforeTheNextKeepAliveIsDue() {
+        openStream();
+        for (int number = 2; number <= SessionCore.OUTPUTS_MAX; number++) {
+            output(last, number);
+        }
+        Action.Send early = next();
+        assertThat(acknowledged(early)).containsEntry(2L, (long) SessionCore.OUTPUTS_MAX);
+        for (int number = 1; number < SessionCore.OUTPUTS_MAX; number++) {
+            output(last, SessionCore.OUTPUTS_MAX + number);
+        }
+        assertThat(sends()).as("it counts from the one before").isEmpty();
+        answer(early, ok());
+        output(last, 2 * SessionCore.OUTPUTS_MAX);
+        assertThat(acknowledged(next())).containsEntry(2L, 2L * SessionCore.OUTPUTS_MAX);
+    }
+
+    @Test
+    void acknowledgesLargeOutputsBeforeTheNextKeepAliveIsDue() {
+        openStream();
+        int half = (int) SessionCore.OUTPUT_BYTES_MAX / 2;
+        output(last, 2, half);
+        assertThat(sends()).isEmpty();
+        output(last, 3, half);
+        Action.Send early = next();
+        assertThat(acknowledged(early)).containsEntry(2L, 3L);
+        output(last, 4, 2 * half);
+        assertThat(sends()).as("one at a time").isEmpty();
+        answer(early, ok());
+        output(last, 5, 1);
+        assertThat(acknowledged(next())).containsEntry(2L, 5L);
+    }
+
+    @Test
     void saysNothingMoreOfAStreamThatWasCancelled() {
         long stream = openStream();
         Action.Send send = last;
@@ -154,6 +188,18 @@ class ClientCoreTest {
         output(send, 2);
         assertThat(said()).contains(new Action.Abandon(send.callId(), send.attempt()));
         assertThat(said()).noneMatch(action -> action.equals(new Action.Output(stream, 2)));
+    }
+
+    @Test
+    void saysNothingOfAStreamThatWasCancelledWhileItsServiceWasRefused() {
+        long stream = session.stream(nowMillis, "map");
+        answer(next(), Answer.of(Status.NOT_FOUND, "no session 7"));
+        Action.Send asked = next();
+        session.cancelStream(stream);
+        answer(asked, ok());
+        assertThat(said())
+                .noneMatch(action -> action instanceof Action.Refuse)
+                .noneMatch(action -> action instanceof Action.Fail);
     }
 
     @Test
@@ -176,6 +222,10 @@ class ClientCoreTest {
         assertThat(said()).contains(new Action.Output(stream, 1));
         last = send;
         return stream;
+    }
+
+    private static Map<Long, Long> acknowledged(Action.Send send) {
+        return ((Request.KeepAlive) send.request()).acknowledgement().outputs();
     }
 
     private List<Action> said() {
@@ -205,7 +255,11 @@ class ClientCoreTest {
     }
 
     private void output(Action.Send send, long number) {
-        core.onOutput(nowMillis, send.callId(), send.attempt(), number, Status.OK, "");
+        output(send, number, 1);
+    }
+
+    private void output(Action.Send send, long number, int bytes) {
+        core.onOutput(nowMillis, send.callId(), send.attempt(), number, Status.OK, "", bytes);
     }
 
     private void waitMillis(long millis) {

@@ -89,13 +89,13 @@ final class Attempt implements Exchange.Receiver {
         if (!client.obeysOrder() && output.outputSequenceNum() > 0) {
             client.handOver(operation, output);
         }
-        tell(output.outputSequenceNum(), output.status(), output.message());
+        tell(output.outputSequenceNum(), output.status(), output.message(), output.size());
     }
 
     private void onClosed(Effect.StreamClosed closed, String hint) {
         if (stream) {
             if (closed.status() != Status.OK) {
-                tell(0, closed.status(), closed.message());
+                tell(0, closed.status(), closed.message(), 0);
             }
             end(new Outcome.Answered(answer(Status.OK, ""), hint));
         } else {
@@ -104,7 +104,7 @@ final class Attempt implements Exchange.Receiver {
         }
     }
 
-    private void tell(long outputSequenceNum, Status status, String message) {
+    private void tell(long outputSequenceNum, Status status, String message, int bytes) {
         client.step(
                 nowMillis ->
                         client.core()
@@ -114,7 +114,8 @@ final class Attempt implements Exchange.Receiver {
                                         attempt,
                                         outputSequenceNum,
                                         status.wire(),
-                                        message));
+                                        message,
+                                        bytes));
     }
 
     private void end(Outcome outcome) {
