@@ -61,6 +61,10 @@ public final class MultiRaftClient implements AutoCloseable {
 
     /** Opens a session and keeps it alive until it is closed, or lost. */
     public CompletionStage<Session> openSessionAsync(SessionOptions options) {
+        if (options == null) {
+            throw new InvalidException(
+                    "options null: expected SessionOptions.unnamed() or another");
+        }
         return shell.delivered(
                 opener.open(options)
                         .thenApply(

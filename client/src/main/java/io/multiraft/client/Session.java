@@ -37,7 +37,7 @@ public final class Session implements AutoCloseable {
 
     /** The counter of that name, which is made where there is none. Sends nothing yet. */
     public Counter counter(String name) {
-        return new Counter(new AsyncCounter(this, name));
+        return new Counter(new AsyncCounter(this, checked("counter", name)));
     }
 
     /** The map of that name from strings to bytes. Sends nothing yet. */
@@ -52,7 +52,15 @@ public final class Session implements AutoCloseable {
     public <K, V> VersionedMap<K, V> map(
             String name, Codec<K, String> keys, Codec<V, ByteString> values) {
         return new VersionedMap<>(
-                new AsyncVersionedMap<>(this, name, new MapCodec<>(keys, values)));
+                new AsyncVersionedMap<>(this, checked("map", name), new MapCodec<>(keys, values)));
+    }
+
+    private static String checked(String what, String name) {
+        if (name == null || name.isEmpty()) {
+            throw new InvalidException(
+                    what + " name '" + name + "': expected at least one character");
+        }
+        return name;
     }
 
     /** The session in each of its partitions, by partition, with the fencing tokens. */

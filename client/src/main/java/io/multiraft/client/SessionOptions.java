@@ -3,11 +3,13 @@ package io.multiraft.client;
 import io.multiraft.client.errors.InvalidException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a session is to be. Immutable.
  *
- * @param name under which the session is listed, a DNS label; empty: unnamed
+ * @param name under which the session is listed, a DNS label, or two with a dot between them for a
+ *     session of another namespace; empty: unnamed
  * @param timeout without a sign of life after which the cluster ends it
  * @param labels under which it is listed; named sessions only
  * @param kind of the primitive it is for; empty: any
@@ -26,11 +28,32 @@ public record SessionOptions(
     /** Timeout where none is chosen. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
+    private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+    private static final Pattern NAME = Pattern.compile("(%s(\\.%s)?)?".formatted(LABEL, LABEL));
+
+    /** The longest that has milliseconds at all; the cluster knows its own bounds. */
+    private static final Duration TIMEOUT_MAX = Duration.ofMillis(Long.MAX_VALUE);
+
     public SessionOptions {
-        labels = Map.copyOf(labels);
-        if (timeout.toMillis() < 1) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            throw new InvalidException(
+                    "session name '"
+                            + name
+                            + "': expected at most 63 characters of a-z, 0-9 and '-', the first and"
+                            + " the last no '-', or NAMESPACE.NAME of such");
+        }
+        if (timeout == null
+                || timeout.compareTo(Duration.ofMillis(1)) < 0
+                || timeout.compareTo(TIMEOUT_MAX) > 0) {
             throw new InvalidException("timeout " + timeout + ": expected at least 1 ms");
         }
+        if (labels == null || kind == null || primitive == null) {
+            throw new InvalidException(
+                    "labels %s, kind %s, primitive %s: expected none of them to be null"
+                            .formatted(labels, kind, primitive));
+        }
+        labels.forEach(SessionOptions::checkLabel);
+        labels = Map.copyOf(labels);
         if (name.isEmpty() && (attach || !labels.isEmpty() || !kind.isEmpty())) {
             throw new InvalidException(
                     "attach, labels and kind are for named sessions: give the session a name");
@@ -38,6 +61,13 @@ public record SessionOptions(
         if (kind.isEmpty() != primitive.isEmpty()) {
             throw new InvalidException(
                     "kind '" + kind + "', primitive '" + primitive + "': expected both or neither");
+        }
+    }
+
+    private static void checkLabel(String key, String value) {
+        if (key == null || key.isEmpty() || value == null) {
+            throw new InvalidException(
+                    "label '" + key + "' = '" + value + "': expected a key, and a value not null");
         }
     }
 
@@ -62,6 +92,10 @@ public record SessionOptions(
         return new SessionOptions(name, timeout, labels, kindName, primitiveId, attach);
     }
 
+    /**
+     * Takes over the open session of that name, wherever it was opened: by another client, or for a
+     * Session object. Who had it is told that it was {@code TAKEN_OVER}, and can do nothing in it.
+     */
     public SessionOptions attaching() {
         return new SessionOptions(name, timeout, labels, kind, primitive, true);
     }

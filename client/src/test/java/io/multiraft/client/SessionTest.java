@@ -3,6 +3,7 @@ package io.multiraft.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.multiraft.client.errors.InvalidException;
 import io.multiraft.client.errors.SessionEndedException;
 import io.multiraft.proto.multiraft.v1.CloseSessionInput;
 import io.multiraft.proto.multiraft.v1.KeepAliveInput;
@@ -156,6 +157,20 @@ class SessionTest {
         session.onEnd(ends::add);
         Awaitility.await().until(() -> !ends.isEmpty());
         assertThat(List.copyOf(ends)).containsExactly(session.ended().orElseThrow());
+    }
+
+    @Test
+    void refusesNamesThatAreNone() {
+        Session session = client.openSession(SessionOptions.unnamed());
+        assertThatThrownBy(() -> session.counter(null))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage("counter name 'null': expected at least one character");
+        assertThatThrownBy(() -> session.map(""))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage("map name '': expected at least one character");
+        assertThatThrownBy(() -> client.openSession(null))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("options null");
     }
 
     private static final Duration QUICK = Duration.ofMillis(400);

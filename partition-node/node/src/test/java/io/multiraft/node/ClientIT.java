@@ -1,0 +1,188 @@
+package io.multiraft.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.multiraft.client.Codec;
+import io.multiraft.client.Counter;
+import io.multiraft.client.MapEvent;
+import io.multiraft.client.MapEvent.Type;
+import io.multiraft.client.MultiRaftClient;
+import io.multiraft.client.Session;
+import io.multiraft.client.SessionEnd;
+import io.multiraft.client.SessionOptions;
+import io.multiraft.client.VersionedMap;
+import io.multiraft.client.errors.ConflictException;
+import io.multiraft.client.errors.InvalidException;
+import io.multiraft.client.errors.SessionEndedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client library against a real node with three partitions. */
+class ClientIT {
+
+    @TempDir private static Path directory;
+
+    private static NodeProcess node;
+    private static MultiRaftClient client;
+    private static MultiRaftClient other;
+
+    @BeforeAll
+    static void start() throws Exception {
+        int port = NodeProcess.freePorts();
+        node =
+                NodeProcess.start(
+                        directory.resolve("output"),
+                        "dev",
+                        "--members",
+                        "1",
+                        "--partitions",
+                        "3",
+                        "--data",
+                        directory.resolve("data").toString(),
+                        "--port",
+                        String.valueOf(port),
+                        "--http-port",
+                        String.valueOf(port + 25));
+        node.awaitOutput("Ctrl-C stops it", 1);
+        client = MultiRaftClient.builder().endpoints("127.0.0.1:" + port).build();
+        other = MultiRaftClient.builder().endpoints("localhost:" + port).build();
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        other.close();
+        node.close();
+    }
+
+    @Test
+    void attachingTakesASessionOverInEveryPartition() {
+        SessionOptions worker =
+                SessionOptions.named("worker")
+                        .withLabels(Map.of("app", "shop"))
+                        .withTimeout(Duration.ofSeconds(2));
+        Queue<SessionEnd> ends = new ConcurrentLinkedQueue<>();
+        Session first = client.openSession(worker);
+        first.onEnd(ends::add);
+        Counter orders = first.counter("orders");
+        orders.increment(1);
+        assertThatThrownBy(() -> other.openSession(worker)).isInstanceOf(ConflictException.class);
+
+        try (Session second = other.openSession(worker.attaching())) {
+            assertThat(second.leases())
+                    .hasSize(3)
+                    .allSatisfy(lease -> assertThat(lease.epoch()).isEqualTo(2));
+            assertThatThrownBy(() -> orders.increment(1)).isInstanceOf(SessionEndedException.class);
+            await().until(() -> !ends.isEmpty());
+            assertThat(ends)
+                    .extracting(SessionEnd::reason)
+                    .containsExactly(SessionEnd.Reason.TAKEN_OVER);
+            first.close();
+            assertThat(second.counter("orders").increment(1)).isEqualTo(2);
+        }
+        assertThatThrownBy(() -> client.openSession(worker.attaching()))
+                .isInstanceOf(SessionEndedException.class)
+                .hasMessageContaining("worker");
+    }
+
+    @Test
+    void saysThatASessionIsOverAndWhy() throws Exception {
+        CountDownLatch lost = new CountDownLatch(1);
+        Session session = client.openSession(SessionOptions.named("doomed").withTimeout(SHORT));
+        session.onEnd(end -> lost.countDown());
+        // Whoever attaches may close it.
+        other.openSession(SessionOptions.named("doomed").attaching()).close();
+        assertThat(lost.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(session.ended())
+                .hasValueSatisfying(
+                        end -> {
+                            assertThat(end.reason()).isNotEqualTo(SessionEnd.Reason.CLOSED);
+                            assertThat(end.partitionId()).isPositive();
+                            assertThat(end.message()).isNotEmpty();
+                        });
+    }
+
+    @Test
+    void tellsTheChangesOfAMapInThreePartitions() {
+        Events events = new Events();
+        try (Session session = client.openSession(SessionOptions.unnamed())) {
+            VersionedMap<String, Long> stock =
+                    session.map("stock", Codec.identity(), Codec.int64());
+            stock.put("old", 1L);
+            stock.events().withReplay().subscribe(events);
+            await().until(() -> events.subscribed);
+            for (long number = 0; number < 300; number++) {
+                stock.async().put("key-" + number % 10, number);
+            }
+            await().until(() -> events.seen.size() >= 301);
+            assertThat(events.seen)
+                    .hasSize(301)
+                    .filteredOn(event -> event.type() == Type.REPLAYED)
+                    .extracting(MapEvent::key)
+                    .containsExactly("old");
+            for (int key = 0; key < 10; key++) {
+                String name = "key-" + key;
+                assertThat(events.seen)
+                        .filteredOn(event -> event.key().equals(name))
+                        .extracting(MapEvent::version)
+                        .isSorted()
+                        .doesNotHaveDuplicates()
+                        .hasSize(30);
+            }
+            assertThat(stock.size()).isEqualTo(11);
+            assertThat(events.error).isNull();
+        }
+        await().until(() -> events.error != null);
+        assertThat(events.error).isInstanceOf(SessionEndedException.class);
+    }
+
+    @Test
+    void theClusterRefusesTimeoutsBeyondItsBounds() {
+        SessionOptions tooLong = SessionOptions.unnamed().withTimeout(Duration.ofDays(30));
+        assertThatThrownBy(() -> client.openSession(tooLong))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("timeout is 2592000s; accepted is");
+    }
+
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    private static final class Events implements Flow.Subscriber<MapEvent<String, Long>> {
+
+        final Queue<MapEvent<String, Long>> seen = new ConcurrentLinkedQueue<>();
+        volatile boolean subscribed;
+        volatile Throwable error;
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+            subscribed = true;
+        }
+
+        @Override
+        public void onNext(MapEvent<String, Long> event) {
+            seen.add(event);
+        }
+
+        @Override
+        public void onError(Throwable problem) {
+            error = problem;
+        }
+
+        @Override
+        public void onComplete() {
+            throw new AssertionError("the stream is complete");
+        }
+    }
+}
