@@ -10,7 +10,7 @@ import java.util.Collection;
  * {@code {"m": bits, "k": hashes, "b": base64url(bit length, words)}}, over big-endian sequence
  * numbers. A false positive keeps a record until the next filter; there are no false negatives.
  */
-final class PendingCommandsFilter {
+public final class PendingCommandsFilter {
 
     private static final double FALSE_POSITIVES = 0.05;
     private static final int TURNS = 61;
@@ -23,7 +23,7 @@ final class PendingCommandsFilter {
      * @param turn rises with each filter, and with it the number of bits changes: so a number that
      *     is taken for one in the set is not so next time, and its record is not kept for good
      */
-    static ByteString encode(Collection<Long> sequenceNums, int turn) {
+    public static ByteString encode(Collection<Long> sequenceNums, int turn) {
         if (sequenceNums.isEmpty()) {
             return ByteString.EMPTY;
         }

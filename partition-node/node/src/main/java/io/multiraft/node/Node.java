@@ -15,6 +15,7 @@ import io.multiraft.node.http.Readiness;
 import io.multiraft.node.metrics.NodeMetrics;
 import io.multiraft.node.partition.PartitionReplica;
 import io.multiraft.node.raft.RaftNode;
+import io.multiraft.node.session.LegacySessionEndpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,7 @@ final class Node implements AutoCloseable {
                         "--api-port",
                         List.of(
                                 PartitionEndpoint.of(apiRouter, config.session()),
+                                LegacySessionEndpoint.of(apiRouter, config.session()),
                                 PrimitiveEndpoint.of(Primitives.COUNTER, apiRouter),
                                 PrimitiveEndpoint.of(Primitives.MAP, apiRouter)));
         admin =

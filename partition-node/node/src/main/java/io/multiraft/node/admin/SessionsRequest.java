@@ -20,24 +20,18 @@ record SessionsRequest(ListSessionsRequest request) implements PartitionRequest 
 
     private static final int MAX_SESSIONS = 1000;
 
-    static SessionsRequest parse(byte[] bytes) throws InvalidRequestException {
-        try {
-            ListSessionsRequest request = ListSessionsRequest.parseFrom(bytes);
-            if (request.getPartitionId() == 0) {
-                throw new InvalidRequestException("partition_id is missing; ids count from 1");
-            }
-            if (Integer.compareUnsigned(request.getLimit(), MAX_SESSIONS) > 0) {
-                throw new InvalidRequestException(
-                        "limit is %s; accepted: 1..%d, or 0 for the most"
-                                .formatted(
-                                        Integer.toUnsignedString(request.getLimit()),
-                                        MAX_SESSIONS));
-            }
-            return new SessionsRequest(request);
-        } catch (InvalidProtocolBufferException e) {
-            throw new InvalidRequestException(
-                    "the request is not a valid ListSessionsRequest: " + e.getMessage());
+    static SessionsRequest parse(byte[] bytes)
+            throws InvalidRequestException, InvalidProtocolBufferException {
+        ListSessionsRequest request = ListSessionsRequest.parseFrom(bytes);
+        if (request.getPartitionId() == 0) {
+            throw new InvalidRequestException("partition_id is missing; ids count from 1");
         }
+        if (Integer.compareUnsigned(request.getLimit(), MAX_SESSIONS) > 0) {
+            throw new InvalidRequestException(
+                    "limit is %s; accepted: 1..%d, or 0 for the most"
+                            .formatted(Integer.toUnsignedString(request.getLimit()), MAX_SESSIONS));
+        }
+        return new SessionsRequest(request);
     }
 
     @Override

@@ -53,28 +53,10 @@ public final class PartitionEndpoint {
                 List.of());
     }
 
-    /** A parser that may meet bytes that are no such message. */
-    private interface ProtoParser {
-        PartitionRequest parse(byte[] bytes)
-                throws InvalidRequestException, InvalidProtocolBufferException;
-    }
-
-    private static RoutedMethod method(ServiceDescriptor service, String name, ProtoParser parser) {
-        var descriptor = service.findMethodByName(name);
+    private static RoutedMethod method(
+            ServiceDescriptor service, String name, RoutedMethod.Parser parser) {
         return RoutedMethod.of(
-                descriptor,
-                RoutedMethod.CallKind.PROPOSAL,
-                bytes -> {
-                    try {
-                        return parser.parse(bytes);
-                    } catch (InvalidProtocolBufferException e) {
-                        throw new InvalidRequestException(
-                                "the request is not a valid %s: %s"
-                                        .formatted(
-                                                descriptor.getInputType().getFullName(),
-                                                e.getMessage()));
-                    }
-                });
+                service.findMethodByName(name), RoutedMethod.CallKind.PROPOSAL, parser);
     }
 
     private static PartitionRequest openSession(byte[] bytes, SessionTimeouts timeouts)

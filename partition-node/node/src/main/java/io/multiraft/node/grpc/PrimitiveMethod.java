@@ -44,26 +44,21 @@ final class PrimitiveMethod {
         return RoutedMethod.of(method, kind, this::parse);
     }
 
-    private PartitionRequest parse(byte[] request) throws InvalidRequestException {
-        try {
-            Map<Integer, ByteString> fields =
-                    ProtoSplice.cut(
-                            UnsafeByteOperations.unsafeWrap(request),
-                            Set.of(shape.requestHeaders(), shape.requestInput()));
-            ByteString headers = fields.getOrDefault(shape.requestHeaders(), ByteString.EMPTY);
-            ByteString input = fields.getOrDefault(shape.requestInput(), ByteString.EMPTY);
-            return switch (shape.operation()) {
-                case CREATE -> create(Target.of(SessionRequestHeaders.parseFrom(headers)), input);
-                case CLOSE -> close(Target.of(ServiceRequestHeaders.parseFrom(headers)), input);
-                case COMMAND -> command(Target.of(CommandRequestHeaders.parseFrom(headers)), input);
-                case QUERY -> query(Target.of(QueryRequestHeaders.parseFrom(headers)), input);
-                case UNRECOGNIZED -> throw new IllegalStateException(shape.toString());
-            };
-        } catch (InvalidProtocolBufferException e) {
-            throw new InvalidRequestException(
-                    "the request is not a valid %s: %s"
-                            .formatted(method.getInputType().getFullName(), e.getMessage()));
-        }
+    private PartitionRequest parse(byte[] request)
+            throws InvalidRequestException, InvalidProtocolBufferException {
+        Map<Integer, ByteString> fields =
+                ProtoSplice.cut(
+                        UnsafeByteOperations.unsafeWrap(request),
+                        Set.of(shape.requestHeaders(), shape.requestInput()));
+        ByteString headers = fields.getOrDefault(shape.requestHeaders(), ByteString.EMPTY);
+        ByteString input = fields.getOrDefault(shape.requestInput(), ByteString.EMPTY);
+        return switch (shape.operation()) {
+            case CREATE -> create(Target.of(SessionRequestHeaders.parseFrom(headers)), input);
+            case CLOSE -> close(Target.of(ServiceRequestHeaders.parseFrom(headers)), input);
+            case COMMAND -> command(Target.of(CommandRequestHeaders.parseFrom(headers)), input);
+            case QUERY -> query(Target.of(QueryRequestHeaders.parseFrom(headers)), input);
+            case UNRECOGNIZED -> throw new IllegalStateException(shape.toString());
+        };
     }
 
     private PartitionRequest create(Target target, ByteString bytes)

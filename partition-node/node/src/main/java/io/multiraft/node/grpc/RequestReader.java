@@ -26,7 +26,7 @@ final class RequestReader {
                     Status.RESOURCE_EXHAUSTED, text.formatted(ByteMarshaller.MAX_REQUEST_BYTES));
         }
         try {
-            PartitionRequest request = method.parser().parse(message);
+            PartitionRequest request = method.parse(message);
             if (!routes.exists(request.partitionId())) {
                 String partition = "partition " + Integer.toUnsignedString(request.partitionId());
                 throw refused(Status.NOT_FOUND, partition + " unknown; " + routes.known());

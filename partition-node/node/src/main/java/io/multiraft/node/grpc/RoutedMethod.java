@@ -1,6 +1,7 @@
 package io.multiraft.node.grpc;
 
 import com.google.protobuf.Descriptors;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerMethodDefinition;
@@ -12,10 +13,14 @@ import java.util.List;
 /**
  * A gRPC method whose calls are served by the members of a partition.
  *
+ * @param inputType full name of the request message
  * @param parser reads the partition and all that is needed to execute from a request's bytes
  */
 public record RoutedMethod(
-        MethodDescriptor<byte[], byte[]> descriptor, CallKind kind, Parser parser) {
+        MethodDescriptor<byte[], byte[]> descriptor,
+        CallKind kind,
+        String inputType,
+        Parser parser) {
 
     /** What the time of a call is made of. */
     public enum CallKind {
@@ -27,9 +32,10 @@ public record RoutedMethod(
         STREAM
     }
 
-    /** Reads a request. */
+    /** Reads a request; bytes that are no message of the method may be met. */
     public interface Parser {
-        PartitionRequest parse(byte[] request) throws InvalidRequestException;
+        PartitionRequest parse(byte[] request)
+                throws InvalidRequestException, InvalidProtocolBufferException;
     }
 
     public static RoutedMethod of(
@@ -47,7 +53,19 @@ public record RoutedMethod(
                         .setResponseMarshaller(ByteMarshaller.RESPONSE)
                         .build();
         return new RoutedMethod(
-                descriptor, method.isServerStreaming() ? CallKind.STREAM : kind, parser);
+                descriptor,
+                method.isServerStreaming() ? CallKind.STREAM : kind,
+                method.getInputType().getFullName(),
+                parser);
+    }
+
+    PartitionRequest parse(byte[] request) throws InvalidRequestException {
+        try {
+            return parser.parse(request);
+        } catch (InvalidProtocolBufferException e) {
+            throw new InvalidRequestException(
+                    "the request is not a valid %s: %s".formatted(inputType, e.getMessage()));
+        }
     }
 
     /**

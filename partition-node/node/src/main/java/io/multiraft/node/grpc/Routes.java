@@ -38,6 +38,11 @@ public final class Routes {
         return count == 1 ? "this cluster has only 1" : "this cluster has 1.." + count;
     }
 
+    /** How many partitions the cluster has; their ids count from 1. */
+    public int partitionCount() {
+        return config.partitions().size();
+    }
+
     boolean exists(int partitionId) {
         return partitionId >= 1 && partitionId <= config.partitions().size();
     }
@@ -82,7 +87,7 @@ public final class Routes {
     }
 
     /** API address of a member as host:port; empty where there is no such member. */
-    String apiAddress(String member) {
+    public String apiAddress(String member) {
         return config.members().stream()
                 .filter(one -> one.name().equals(member))
                 .map(NodeConfig.Member::apiAddress)

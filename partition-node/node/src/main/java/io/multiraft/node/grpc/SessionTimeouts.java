@@ -10,16 +10,16 @@ import java.util.Optional;
  * log: replicas must agree on every outcome, also while a new configuration is on its way through
  * the nodes.
  */
-final class SessionTimeouts {
+public final class SessionTimeouts {
 
     private final NodeConfig.Session limits;
 
-    SessionTimeouts(NodeConfig.Session limits) {
+    public SessionTimeouts(NodeConfig.Session limits) {
         this.limits = limits;
     }
 
     /** The input with a timeout. */
-    OpenSessionInput complete(OpenSessionInput input) {
+    public OpenSessionInput complete(OpenSessionInput input) {
         if (input.hasTimeout()) {
             return input;
         }
@@ -33,7 +33,7 @@ final class SessionTimeouts {
     }
 
     /** Why the timeout is refused; empty where it is accepted. */
-    Optional<String> refusal(OpenSessionInput input) {
+    public Optional<String> refusal(OpenSessionInput input) {
         if (!input.hasTimeout()) {
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.multiraft.node.config.NodeConfig;
+import io.multiraft.node.session.LegacySessionEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,6 +113,7 @@ public final class FakeCluster implements AutoCloseable {
                     router ->
                             List.of(
                                     PartitionEndpoint.of(router, NodeConfig.Session.DEFAULT),
+                                    LegacySessionEndpoint.of(router, NodeConfig.Session.DEFAULT),
                                     PrimitiveEndpoint.of(Samples.COUNTER, router),
                                     PrimitiveEndpoint.of(Samples.MAP, router)));
         }

@@ -144,6 +144,10 @@ public final class RequestTarget {
                 PartitionOuterClass.getDescriptor().findServiceByName("Partition").getMethods());
         methods.addAll(Samples.COUNTER.getMethods());
         methods.addAll(Samples.MAP.getMethods());
+        methods.addAll(
+                io.multiraft.proto.session.Session.getDescriptor()
+                        .findServiceByName("SessionService")
+                        .getMethods());
         return methods;
     }
 
