@@ -63,7 +63,9 @@ public final class PartitionEndpoint {
             throws InvalidRequestException, InvalidProtocolBufferException {
         OpenSessionRequest request = OpenSessionRequest.parseFrom(bytes);
         require(request.getHeaders(), null);
-        Optional<String> refusal = timeouts.refusal(request.getInput());
+        Optional<String> refusal =
+                timeouts.refusal(request.getInput())
+                        .or(() -> SessionDescriptions.refusal(request.getInput().getSession()));
         if (refusal.isPresent()) {
             int partitionId = request.getHeaders().getPartitionId();
             return new RefusedRequest(partitionId, refusal.get(), ENCODER);

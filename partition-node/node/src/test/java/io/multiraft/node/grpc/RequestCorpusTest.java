@@ -2,11 +2,13 @@ package io.multiraft.node.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.Empty;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +89,10 @@ class RequestCorpusTest {
 
     private static Object value(FieldDescriptor field, boolean ofMap) {
         return switch (field.getJavaType()) {
-            case MESSAGE -> filled(field.getMessageType(), ofMap);
+            case MESSAGE ->
+                    field.getMessageType().equals(Any.getDescriptor())
+                            ? Any.pack(Empty.getDefaultInstance())
+                            : filled(field.getMessageType(), ofMap);
             case LONG -> number(field.getName(), ofMap);
             case INT -> 1;
             case BOOLEAN -> false;
