@@ -148,7 +148,8 @@ final class ByHand {
                         send.attempt(),
                         output.outputSequenceNum(),
                         output.status().wire(),
-                        output.message());
+                        output.message(),
+                        output.size());
                 return;
             }
             var made = output.output();
