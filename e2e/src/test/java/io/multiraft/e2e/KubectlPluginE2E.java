@@ -77,9 +77,13 @@ class KubectlPluginE2E {
 
     @Test
     void saysWhatIsWrongWithTheCluster() {
-        assertFails("cluster other has no running pod", "sessions", "-c", "other");
         assertFails(
-                "there is no MultiRaftCluster in this namespace", "sessions", "-n", "kube-system");
+                "no pod of cluster other runs in this namespace, but pods of sample",
+                "sessions",
+                "-c",
+                "other");
+        assertFails(
+                "in this namespace runs no pod of any cluster", "sessions", "-n", "kube-system");
         assertThat(run("__complete", "multiraft", "sess").output()).contains("session", "sessions");
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The nodes of a cluster; each is connected to when it is first needed. */
 public final class Nodes implements AutoCloseable {
@@ -15,30 +16,30 @@ public final class Nodes implements AutoCloseable {
     private static final int API = 5678;
     private static final int ADMIN = 5680;
     private static final long CALL_SECONDS = 10;
-    private static final String READY =
-            "{range .items[?(@.status.phase==\"Running\")]}{.metadata.name}{\"\\n\"}{end}";
+    private static final String LABEL = "multiraft.atomix.io/cluster";
+
+    /** A line for each pod that runs: its cluster and its name. */
+    private static final String RUNNING =
+            "{range .items[?(@.status.phase==\"Running\")]}"
+                    + "{.metadata.labels.multiraft\\.atomix\\.io/cluster} {.metadata.name}{\"\\n\"}"
+                    + "{end}";
 
     private final Kubectl kubectl;
-    private final String cluster;
     private final List<String> names;
     private final Map<String, PortForward> forwards = new TreeMap<>();
     private final Map<String, ManagedChannel> channels = new TreeMap<>();
 
+    /**
+     * Finds the nodes.
+     *
+     * @param cluster null where there is only one
+     */
     Nodes(Kubectl kubectl, String cluster) {
         this.kubectl = kubectl;
-        this.cluster = cluster == null ? onlyCluster(kubectl) : cluster;
-        this.names =
-                kubectl.lines(
-                        "get",
-                        "pods",
-                        "--selector",
-                        "multiraft.atomix.io/cluster=" + this.cluster,
-                        "--output",
-                        "jsonpath=" + READY);
-        if (names.isEmpty()) {
-            throw new ConnectException(
-                    "cluster " + this.cluster + " has no running pod; see kubectl get pods");
-        }
+        Thread classes = new Thread(Nodes::loadClasses, "load-classes");
+        classes.setDaemon(true);
+        classes.start();
+        this.names = running(kubectl, cluster);
     }
 
     /** Pods that run, in order of their names. */
@@ -87,19 +88,39 @@ public final class Nodes implements AutoCloseable {
                 address, target -> ManagedChannelBuilder.forTarget(target).usePlaintext().build());
     }
 
-    private static String onlyCluster(Kubectl kubectl) {
-        List<String> clusters =
-                kubectl.lines(
-                        "get",
-                        "multiraftclusters",
-                        "--output",
-                        "jsonpath={range .items[*]}{.metadata.name}{\"\\n\"}{end}");
-        if (clusters.size() == 1) {
-            return clusters.get(0);
+    private static List<String> running(Kubectl kubectl, String cluster) {
+        Map<String, List<String>> byCluster =
+                kubectl
+                        .lines(
+                                "get",
+                                "pods",
+                                "--selector",
+                                LABEL,
+                                "--output",
+                                "jsonpath=" + RUNNING)
+                        .stream()
+                        .map(line -> line.split(" "))
+                        .collect(
+                                Collectors.groupingBy(
+                                        words -> words[0],
+                                        TreeMap::new,
+                                        Collectors.mapping(
+                                                words -> words[1], Collectors.toList())));
+        if (cluster != null && byCluster.containsKey(cluster)) {
+            return byCluster.get(cluster);
+        } else if (cluster == null && byCluster.size() == 1) {
+            return byCluster.values().iterator().next();
         }
+        String there = String.join(", ", byCluster.keySet());
+        String found = there.isEmpty() ? "no pod of any cluster" : "pods of " + there;
         throw new ConnectException(
-                clusters.isEmpty()
-                        ? "there is no MultiRaftCluster in this namespace; -n names another"
-                        : "there are " + String.join(", ", clusters) + "; -c names the one meant");
+                cluster == null
+                        ? "in this namespace runs " + found + "; -n and -c name the one meant"
+                        : "no pod of cluster " + cluster + " runs in this namespace, but " + found);
+    }
+
+    /** What a connection needs, while kubectl looks for the pods. */
+    private static void loadClasses() {
+        ManagedChannelBuilder.forTarget("127.0.0.1:1").usePlaintext().build().shutdownNow();
     }
 }
