@@ -60,6 +60,10 @@ final class NodeCluster implements AutoCloseable {
                 obstacle.isPresent()
                         ? new LoopbackNetwork(obstacle.get())
                         : NamespaceNetwork.make(SIZE);
+        return start(root, network);
+    }
+
+    static NodeCluster start(Path root, Network network) throws IOException {
         NodeCluster cluster = new NodeCluster(network, root);
         try {
             cluster.start();
