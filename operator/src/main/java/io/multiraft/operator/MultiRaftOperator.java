@@ -73,7 +73,8 @@ public final class MultiRaftOperator implements AutoCloseable {
                         watcher, balance, config.nodeDefaults(), pods, triggers, events, clock));
         register(new PartitionReconciler(watcher, triggers, directory, events, clock));
         SessionPods sessionPods = new SessionPods(directory, triggers, client, clock);
-        operator.register(new PodReconciler(sessionPods, triggers, directory), this::configurePods);
+        operator.register(
+                new PodReconciler(sessionPods, triggers, directory, events), this::configurePods);
         register(
                 new SessionReconciler(
                         watcher, orphans, sessionPods, triggers, directory, events, clock));
@@ -147,8 +148,8 @@ public final class MultiRaftOperator implements AutoCloseable {
         controller
                 .withGenerationAware(false)
                 .withInformerListLimit(POD_PAGE)
-                .withOnAddFilter(pod -> false)
-                .withOnUpdateFilter((now, before) -> false);
+                .withOnAddFilter(PodReconciler::asks)
+                .withOnUpdateFilter(PodReconciler::asksAnew);
         if (config.watchNamespaces().size() <= 1) {
             controller.withItemStore(new PodStore());
         }

@@ -33,7 +33,7 @@ public final class PodState {
     }
 
     /** Why the pod has ended, as a {@link SessionReasons reason}; empty while it has not. */
-    static Optional<String> end(Pod pod) {
+    public static Optional<String> end(Pod pod) {
         if (SUCCEEDED.equals(phase(pod))) {
             return Optional.of(SessionReasons.POD_SUCCEEDED);
         } else if (!FAILED.equals(phase(pod))) {

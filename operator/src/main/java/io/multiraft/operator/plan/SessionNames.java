@@ -2,12 +2,36 @@ package io.multiraft.operator.plan;
 
 import io.multiraft.operator.api.Session;
 import io.multiraft.operator.observe.ClusterKey;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How a Session object is called on the wire, and which object a name on the wire means. */
 public final class SessionNames {
 
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
     private SessionNames() {}
+
+    /** Whether an object may be called so: the API server says the same, in a rule of Session. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /**
+     * The cluster that {@code name} or {@code namespace/name} means; empty for any other form.
+     *
+     * @param namespace meant when none is said
+     */
+    static Optional<ClusterKey> cluster(String text, String namespace) {
+        String[] parts = text.split("/", -1);
+        boolean known = parts.length <= 2 && Arrays.stream(parts).allMatch(SessionNames::isName);
+        return known
+                ? Optional.of(
+                        new ClusterKey(
+                                parts.length == 2 ? parts[0] : namespace, parts[parts.length - 1]))
+                : Optional.empty();
+    }
 
     /** The cluster that a session names. */
     public static ClusterKey cluster(Session session) {

@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.multiraft.operator.api.Partition;
 import io.multiraft.operator.api.Session;
 import io.multiraft.operator.observe.ClusterKey;
+import io.multiraft.operator.plan.PodSessionPlanner;
 import io.multiraft.operator.plan.SessionNames;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class ObjectDirectory {
     private static final String BY_UID = "uid";
     private static final String BY_CLUSTER = "cluster";
     private static final String BY_POD = "pod";
+    private static final String BY_SESSION = "session";
 
     private volatile Optional<IndexedResourceCache<Session>> sessions = Optional.empty();
     private volatile Optional<IndexedResourceCache<Partition>> partitions = Optional.empty();
@@ -51,7 +53,21 @@ public final class ObjectDirectory {
     }
 
     void indexPods(IndexerResourceCache<Pod> cache) {
+        cache.addIndexer(
+                BY_SESSION,
+                pod ->
+                        PodSessionPlanner.sessionName(pod)
+                                .map(name -> List.of(key(pod.getMetadata().getNamespace(), name)))
+                                .orElse(List.of()));
         pods = Optional.of(cache);
+    }
+
+    /** Pods whose annotation asks for a session of that name. */
+    List<ResourceID> podsThatAskFor(Session session) {
+        return find(
+                pods,
+                BY_SESSION,
+                key(session.getMetadata().getNamespace(), session.getMetadata().getName()));
     }
 
     Optional<Pod> pod(ResourceID id) {
@@ -85,6 +101,10 @@ public final class ObjectDirectory {
 
     Optional<ResourceID> session(String uid) {
         return find(sessions, BY_UID, uid).stream().findFirst();
+    }
+
+    Optional<Session> session(ResourceID id) {
+        return sessions.flatMap(known -> known.get(id));
     }
 
     List<ResourceID> partitions(ClusterKey cluster) {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.multiraft.operator.plan.PodSessionPlanner;
 import java.util.List;
 
 /**
@@ -38,6 +39,7 @@ public final class PodStore extends BasicItemStore<Pod> {
                                 .withUid(meta.getUid())
                                 .withResourceVersion(meta.getResourceVersion())
                                 .withDeletionTimestamp(meta.getDeletionTimestamp())
+                                .withAnnotations(PodSessionPlanner.annotations(pod))
                                 .build())
                 .withNewSpec()
                 .withNodeName(pod.getSpec() == null ? null : pod.getSpec().getNodeName())

@@ -101,6 +101,11 @@ public final class SessionPods {
         }
     }
 
+    /** A session went, and its name is free. Called on an informer's thread. */
+    void sessionGone(Session session) {
+        directory.podsThatAskFor(session).forEach(triggers.pods()::propagateEvent);
+    }
+
     private static boolean is(Pod pod, Optional<String> uid) {
         return uid.isEmpty() || uid.get().equals(pod.getMetadata().getUid());
     }

@@ -98,7 +98,12 @@ public final class SessionReconciler implements Reconciler<Session> {
     @Override
     public List<EventSource<?, Session>> prepareEventSources(EventSourceContext<Session> context) {
         directory.indexSessions(context.getPrimaryCache());
-        triggers.sessions().onGone(orphans::deleted);
+        triggers.sessions()
+                .onGone(
+                        session -> {
+                            orphans.deleted(session);
+                            pods.sessionGone(session);
+                        });
         clusters =
                 new InformerEventSource<>(
                         InformerEventSourceConfiguration.from(MultiRaftCluster.class, Session.class)

@@ -3,7 +3,7 @@ package io.multiraft.operator.resources;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Labels and annotations of the children of a cluster. */
+/** Labels and annotations, of the children of a cluster and of pods that get a session. */
 public final class Labels {
 
     public static final String CLUSTER = "multiraft.atomix.io/cluster";
@@ -17,6 +17,15 @@ public final class Labels {
      * Fingerprint of what was last applied; tells a change of ours from a default of the server.
      */
     public static final String APPLIED_HASH = "multiraft.atomix.io/applied-hash";
+
+    /** On a pod: name of the session that it gets. */
+    public static final String SESSION = "multiraft.atomix.io/session";
+
+    /**
+     * On a pod with {@link #SESSION}: the cluster that keeps it, as {@code name} or {@code
+     * namespace/name}; by default the only one in the pod's namespace.
+     */
+    public static final String SESSION_CLUSTER = "multiraft.atomix.io/session-cluster";
 
     /** Fingerprint of the configuration that a node reads only when it starts. */
     static final String CONFIG_HASH = "multiraft.atomix.io/config-hash";

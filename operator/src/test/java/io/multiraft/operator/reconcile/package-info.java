@@ -1,0 +1,2 @@
+/** Tests of what carries out the plans. */
+package io.multiraft.operator.reconcile;
