@@ -16,6 +16,7 @@ import io.multiraft.node.metrics.NodeMetrics;
 import io.multiraft.node.partition.PartitionReplica;
 import io.multiraft.node.raft.RaftNode;
 import io.multiraft.node.session.LegacySessionEndpoint;
+import io.multiraft.node.session.RuntimeSessionEndpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,13 @@ final class Node implements AutoCloseable {
         CallRouter apiRouter = router(routes, NodeConfig.Ports::api);
         CallRouter adminRouter = router(routes, NodeConfig.Ports::admin);
         NodeConfig.Ports ports = config.ports();
+        RuntimeSessionEndpoint sessions =
+                parts.add(
+                        new RuntimeSessionEndpoint(
+                                config,
+                                replicas,
+                                GrpcPort.connect("localhost", ports.admin(), threads.netty()),
+                                threads.timers()));
         api =
                 grpc(
                         "API",
@@ -136,6 +144,7 @@ final class Node implements AutoCloseable {
                         List.of(
                                 PartitionEndpoint.of(apiRouter, config.session()),
                                 LegacySessionEndpoint.of(apiRouter, config.session()),
+                                sessions.service(),
                                 PrimitiveEndpoint.of(Primitives.COUNTER, apiRouter),
                                 PrimitiveEndpoint.of(Primitives.MAP, apiRouter)));
         admin =

@@ -3,6 +3,7 @@ package io.multiraft.node.admin;
 import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
+import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.node.grpc.Answers;
 import io.multiraft.node.grpc.InvalidRequestException;
@@ -85,13 +86,20 @@ record SessionsRequest(ListSessionsRequest request) implements PartitionRequest 
             detail.setSession(view.session());
         }
         switch (view.state()) {
-            case OPEN -> {
-                detail.setState(SessionDetail.State.OPEN);
-                view.deadlineMillis().ifPresent(millis -> detail.setDeadline(timestamp(millis)));
-            }
+            case OPEN -> detail.setState(SessionDetail.State.OPEN);
             case CLOSED -> detail.setState(SessionDetail.State.CLOSED);
             case EXPIRED -> detail.setState(SessionDetail.State.EXPIRED);
         }
+        boolean open = view.state() == SessionState.OPEN;
+        view.deadlineMillis()
+                .ifPresent(
+                        millis -> {
+                            if (open) {
+                                detail.setDeadline(timestamp(millis));
+                            } else {
+                                detail.setEnded(timestamp(millis));
+                            }
+                        });
         return detail.build();
     }
 

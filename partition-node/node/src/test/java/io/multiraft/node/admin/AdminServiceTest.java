@@ -164,6 +164,7 @@ class AdminServiceTest {
                                 .setSessionId(9)
                                 .setState(SessionDetail.State.EXPIRED)
                                 .setTimeout(com.google.protobuf.Duration.getDefaultInstance())
+                                .setEnded(Timestamp.newBuilder().setSeconds(1))
                                 .build());
     }
 
