@@ -151,6 +151,15 @@ func TestTellsRightHistoriesFromWrongOnes(t *testing.T) {
 			{0, 0, 1, "open", Values{Text: "n1"}, ok, held(4, 1)},
 			{0, 2, 9, "attach", none, ok, held(4, 2)},
 			{1, 2, 9, "attach", none, ok, held(4, 2)}}},
+		{"open repeated after a takeover", porcupine.Ok, "session", []step{
+			{0, 0, 1, "open", Values{Text: "n1"}, unknown, none},
+			{1, 2, 3, "attach", none, ok, held(4, 2)},
+			{0, 4, 5, "open", Values{Text: "n1"}, ok, held(4, 1)},
+			{1, 6, 7, "read", held(4, 2), ok, none}}},
+		{"open repeated after a takeover that is told the holder's epoch", porcupine.Illegal, "session", []step{
+			{0, 0, 1, "open", Values{Text: "n1"}, ok, held(4, 1)},
+			{1, 2, 3, "attach", none, ok, held(4, 2)},
+			{0, 4, 5, "open", Values{Text: "n1"}, ok, held(4, 2)}}},
 		{"one nonce that opens two sessions", porcupine.Illegal, "session", []step{
 			{0, 0, 1, "open", Values{Text: "n1"}, ok, held(4, 1)},
 			{0, 2, 3, "open", Values{Text: "n1"}, ok, held(5, 1)}}},

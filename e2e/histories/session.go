@@ -61,7 +61,9 @@ func stepOpen(state session, record Record) (bool, session) {
 	case unknown:
 		return true, after
 	case ok:
-		return after.open && after.nonce == nonce && after.names(record.Output), after.bound(record.Output)
+		// Repeated after a takeover it is told the epoch of its own opening, not that of another holder.
+		there := after.open && after.nonce == nonce && (after.id == 0 || after.id == record.Output.Session)
+		return there && record.Output.Epoch == 1, after.bound(record.Output)
 	case exists:
 		return state.open && !mine && !over, state
 	case absent:
