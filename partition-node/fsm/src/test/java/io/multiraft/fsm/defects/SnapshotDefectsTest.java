@@ -42,9 +42,20 @@ class SnapshotDefectsTest {
                         .output()
                         .getOpenSession()
                         .getSessionId();
+        Proposal acknowledged =
+                Proposals.map(sessionId, 1, map, MapInputs.put("k", MapInputs.value("v"), 0));
+        partition.apply(acknowledged);
+        partition.apply(
+                Proposals.keepAlive(
+                        KeepAliveInput.newBuilder()
+                                .setSessionId(sessionId)
+                                .setLastCommandSequenceNum(1)
+                                .build()));
 
         restore();
 
+        assertThat(partition.applyOne(acknowledged).status()).isEqualTo(Status.CANCELED);
+        assertThat(partition.machine().isApplied(sessionId, 1)).isTrue();
         assertThat(Effects.changedSessions(partition.at(60_000).apply()))
                 .containsExactly(sessionId);
         partition.apply(keepAlive(waitingId));
