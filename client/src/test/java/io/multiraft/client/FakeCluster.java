@@ -3,6 +3,7 @@ package io.multiraft.client;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.multiraft.proto.multiraft.v1.CloseSessionInput;
@@ -47,12 +48,18 @@ final class FakeCluster implements AutoCloseable {
     FakeNode node() throws IOException {
         String name = "node-" + UUID.randomUUID();
         FakeNode node = new FakeNode(this, name);
-        servers.add(
-                node.addTo(InProcessServerBuilder.forName(name)).directExecutor().build().start());
+        start(node, InProcessServerBuilder.forName(name).directExecutor());
         return node;
     }
 
-    static MultiRaftClient.Builder client(FakeNode... nodes) {
+    /** Starts a server for a node. */
+    Server start(FakeNode node, ServerBuilder<?> builder) throws IOException {
+        Server server = builder.addServices(node.services()).build().start();
+        servers.add(server);
+        return server;
+    }
+
+    static MultiRaftClientBuilder client(FakeNode... nodes) {
         List<String> names = List.of(nodes).stream().map(FakeNode::name).toList();
         Function<String, ManagedChannelBuilder<?>> channels = InProcessChannelBuilder::forName;
         return MultiRaftClient.builder()

@@ -2,11 +2,11 @@ package io.multiraft.client;
 
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
-import io.grpc.ServerBuilder;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +49,11 @@ final class FakeNode implements ServerInterceptor {
         return name;
     }
 
-    <B extends ServerBuilder<B>> B addTo(B server) {
-        return server.addService(
-                        ServerInterceptors.intercept(new FakePartitionEndpoint(cluster), this))
-                .addService(ServerInterceptors.intercept(new FakeCounterEndpoint(cluster), this))
-                .addService(ServerInterceptors.intercept(new FakeMapEndpoint(cluster), this));
+    List<ServerServiceDefinition> services() {
+        return List.of(
+                ServerInterceptors.intercept(new FakePartitionEndpoint(cluster), this),
+                ServerInterceptors.intercept(new FakeCounterEndpoint(cluster), this),
+                ServerInterceptors.intercept(new FakeMapEndpoint(cluster), this));
     }
 
     void fail(String method, int times, Fault fault) {

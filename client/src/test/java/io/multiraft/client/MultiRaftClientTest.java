@@ -218,7 +218,7 @@ class MultiRaftClientTest {
     @Test
     void anAddressThatIsNoneFailsTheCallAndNotTheClient() {
         try (MultiRaftClient lost =
-                MultiRaftClient.builder().endpoints("no such scheme://").build()) {
+                MultiRaftClient.builder().endpoints(() -> List.of("no such scheme://")).build()) {
             assertThatThrownBy(() -> lost.openSession(SessionOptions.unnamed()))
                     .isInstanceOf(InvalidException.class);
         }

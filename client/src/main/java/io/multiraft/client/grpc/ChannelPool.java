@@ -38,6 +38,11 @@ final class ChannelPool implements AutoCloseable {
         return channel(address).getState(true) == ConnectivityState.READY;
     }
 
+    /** Whether there is a channel, connected or not. */
+    boolean has(String address) {
+        return channels.containsKey(address);
+    }
+
     private ManagedChannel channel(String address) {
         return channels.computeIfAbsent(
                 address,

@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -62,12 +63,14 @@ public final class CoreLoop implements AutoCloseable {
 
     /**
      * @param endpoints asked again after each failed attempt
+     * @param meaningful whether the address of a leader, as the nodes know it, may be connected to
      * @param deadline for an operation with all its attempts
      * @param executor one thread, which is the loop's from now on
      */
     public CoreLoop(
             Supplier<List<String>> endpoints,
             Function<String, ManagedChannelBuilder<?>> builders,
+            Predicate<String> meaningful,
             Duration deadline,
             ScheduledExecutorService executor) {
         this.executor = executor;
@@ -75,7 +78,7 @@ public final class CoreLoop implements AutoCloseable {
         this.core =
                 new ClientCore(
                         deadline.toMillis(),
-                        new PooledConnections(endpoints, channels),
+                        new PooledConnections(endpoints, channels, meaningful),
                         () -> ThreadLocalRandom.current().nextDouble());
         this.streams = new StreamAttempts(this, core, channels);
     }
