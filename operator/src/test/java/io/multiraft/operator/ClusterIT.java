@@ -147,7 +147,7 @@ class ClusterIT extends OperatorTestBed {
                                                                         .getStatus()
                                                                         .conditions())));
         assertThat(message(cluster().getStatus().conditions()))
-                .contains("Service sample exists and is not part of this cluster");
+                .contains("Service sample exists and is not part of this MultiRaftCluster");
         assertThat(find(Service.class, "sample").getSpec().getPorts().get(0).getPort())
                 .isEqualTo(80);
         assertThat(find(StatefulSet.class, "sample")).isNotNull();

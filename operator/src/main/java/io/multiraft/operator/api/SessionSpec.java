@@ -10,7 +10,10 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
-/** What session is wanted. Only {@code ttlAfterClosed} can be changed: the rest is in the log. */
+/**
+ * What session is wanted. Only {@code ttlAfterClosed} can be changed: most of the rest is in the
+ * log.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
@@ -49,6 +52,12 @@ import java.util.Map;
                         + " (!has(self.config) || self.config == oldSelf.config)",
         fieldPath = ".config",
         message = "config cannot be changed" + SessionSpec.ANEW)
+@ValidationRule(
+        value =
+                "has(self.projection) == has(oldSelf.projection) &&"
+                        + " (!has(self.projection) || self.projection == oldSelf.projection)",
+        fieldPath = ".projection",
+        message = "projection cannot be changed" + SessionSpec.ANEW)
 @ValidationRule(
         value =
                 "!has(self.kind) || has(self.primitive) || !(self.kind in ['Counter', 'Value',"
@@ -93,6 +102,10 @@ public record SessionSpec(
                                 + " what the cluster says.")
                 String timeout,
         @Default("{}") @JsonPropertyDescription("What keeps the session alive.") Liveness liveness,
+        @JsonPropertyDescription(
+                        "Where programs find the session's ids and fencing token; by default only"
+                                + " in its status.")
+                Projection projection,
         @Size(max = 32)
                 @ValidationRule(
                         value = Rules.IS_DURATION,
@@ -111,4 +124,20 @@ public record SessionSpec(
                     @Size(min = 1, max = 253)
                     @JsonPropertyDescription("Id of the primitive; its hash picks the partition.")
                     String id) {}
+
+    /** An object that the operator keeps as the session is, for pods to mount. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Projection(
+            @Required
+                    @Size(min = 1, max = 253)
+                    @ValidationRule(
+                            value = "self.matches('" + Rules.DNS_SUBDOMAIN + "')",
+                            message =
+                                    "configMapName must hold only a-z, 0-9, '-' and '.', with a"
+                                            + " letter or digit at both ends")
+                    @JsonPropertyDescription(
+                            "Name of a ConfigMap in the session's namespace, which the operator"
+                                    + " makes when the session is open and keeps up to date.")
+                    String configMapName) {}
 }

@@ -22,8 +22,21 @@ public record SessionStatus(
         @JsonPropertyDescription("Rises each time a program attaches to the session.") Long version,
         @JsonPropertyDescription("The pod it lives with, with liveness Pod.") BoundPod pod,
         @JsonPropertyDescription("When it was seen to be closed.") String closedTime,
-        @JsonPropertyDescription("Ready, and with liveness Pod PodAlive, with their reasons.")
+        @JsonPropertyDescription(
+                        "Ready; with liveness Pod also PodAlive, with a projection also Projected.")
                 List<Condition> conditions) {
+
+    public SessionStatus withConditions(List<Condition> others) {
+        return new SessionStatus(
+                observedGeneration,
+                state,
+                openPartitions,
+                partitions,
+                version,
+                pod,
+                closedTime,
+                others);
+    }
 
     /** The session as one partition holds it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

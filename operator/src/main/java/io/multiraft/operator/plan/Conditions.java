@@ -12,6 +12,7 @@ public final class Conditions {
 
     public static final String READY = "Ready";
     public static final String POD_ALIVE = "PodAlive";
+    public static final String PROJECTED = "Projected";
     public static final String AVAILABLE = "Available";
     public static final String PROGRESSING = "Progressing";
 

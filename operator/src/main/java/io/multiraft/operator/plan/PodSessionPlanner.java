@@ -13,6 +13,7 @@ import io.multiraft.operator.resources.PodSession;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,9 @@ import java.util.TreeMap;
  * belongs to another pod, is never touched: the pod does without until that is gone.
  */
 public final class PodSessionPlanner {
+
+    private static final Set<String> OURS =
+            Set.of(Labels.SESSION, Labels.SESSION_CLUSTER, Labels.SESSION_CONFIG_MAP);
 
     private PodSessionPlanner() {}
 
@@ -37,8 +41,7 @@ public final class PodSessionPlanner {
                 .orElse(Map.of())
                 .forEach(
                         (name, value) -> {
-                            if (name.equals(Labels.SESSION)
-                                    || name.equals(Labels.SESSION_CLUSTER)) {
+                            if (OURS.contains(name)) {
                                 ours.put(name, value);
                             }
                         });
@@ -60,11 +63,20 @@ public final class PodSessionPlanner {
                             .formatted(Labels.SESSION, name.get()));
         } else if (existing.isPresent()) {
             return compare(pod, existing.get());
+        } else if (configMap(pod).filter(text -> !SessionNames.isSubdomain(text)).isPresent()) {
+            return new Refuse(
+                    Obstacle.SessionAnnotationInvalid,
+                    "annotation %s is '%s': the name of a ConfigMap holds only a-z, 0-9, '-' and '.', with a letter or digit at both ends, and at most 253 characters"
+                            .formatted(Labels.SESSION_CONFIG_MAP, configMap(pod).get()));
         }
         String cluster = annotations(pod).get(Labels.SESSION_CLUSTER);
         return cluster == null
                 ? inTheOnlyCluster(pod, name.get(), clusters)
                 : inNamedCluster(pod, name.get(), cluster);
+    }
+
+    private static Optional<String> configMap(Pod pod) {
+        return Optional.ofNullable(annotations(pod).get(Labels.SESSION_CONFIG_MAP));
     }
 
     private static PodSessionPlan compare(Pod pod, Session existing) {
@@ -95,7 +107,7 @@ public final class PodSessionPlanner {
     private static PodSessionPlan inTheOnlyCluster(Pod pod, String name, List<String> clusters) {
         String namespace = pod.getMetadata().getNamespace();
         return clusters.size() == 1
-                ? new Create(PodSession.of(pod, name, namespace, clusters.get(0)))
+                ? new Create(PodSession.of(pod, name, namespace, clusters.get(0), configMap(pod)))
                 : new Refuse(
                         Obstacle.SessionClusterUnclear,
                         "there is %s MultiRaftCluster in namespace %s: name the one to keep session %s in annotation %s, as name or namespace/name"
@@ -109,7 +121,14 @@ public final class PodSessionPlanner {
     private static PodSessionPlan inNamedCluster(Pod pod, String name, String text) {
         Optional<ClusterKey> cluster = SessionNames.cluster(text, pod.getMetadata().getNamespace());
         return cluster.<PodSessionPlan>map(
-                        key -> new Create(PodSession.of(pod, name, key.namespace(), key.name())))
+                        key ->
+                                new Create(
+                                        PodSession.of(
+                                                pod,
+                                                name,
+                                                key.namespace(),
+                                                key.name(),
+                                                configMap(pod))))
                 .orElseGet(
                         () ->
                                 new Refuse(

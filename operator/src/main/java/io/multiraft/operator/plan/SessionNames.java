@@ -11,11 +11,19 @@ public final class SessionNames {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
+    private static final int SUBDOMAIN_MAX = 253;
+
     private SessionNames() {}
 
     /** Whether an object may be called so: the API server says the same, in a rule of Session. */
     static boolean isName(String text) {
         return NAME.matcher(text).matches();
+    }
+
+    /** Whether most other objects may be called so: names joined by dots. */
+    static boolean isSubdomain(String text) {
+        return text.length() <= SUBDOMAIN_MAX
+                && Arrays.stream(text.split("[.]", -1)).allMatch(SessionNames::isName);
     }
 
     /**

@@ -28,6 +28,8 @@ public final class SessionReasons {
     public static final String NODE_GONE = "NodeGone";
     public static final String WAITING_FOR_STOP = "WaitingForStop";
     public static final String STOP_UNKNOWN = "StopUnknown";
+    public static final String PROJECTED = "Projected";
+    public static final String PROJECTION_FAILED = "ProjectionFailed";
 
     private SessionReasons() {}
 }

@@ -73,8 +73,11 @@ final class Applier {
                 && actual.get().getMetadata().getOwnerReferences().stream()
                         .noneMatch(reference -> reference.getUid().equals(owner))) {
             throw new ForeignObjectException(
-                    "%s %s exists and is not part of this cluster: delete it, or name the cluster otherwise"
-                            .formatted(wanted.getKind(), wanted.getMetadata().getName()));
+                    "%s %s exists and is not part of this %s: delete it, or choose another name"
+                            .formatted(
+                                    wanted.getKind(),
+                                    wanted.getMetadata().getName(),
+                                    wanted.getMetadata().getOwnerReferences().get(0).getKind()));
         }
     }
 

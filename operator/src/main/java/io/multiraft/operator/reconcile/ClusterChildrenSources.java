@@ -73,7 +73,7 @@ final class ClusterChildrenSources {
             Class<T> kind, EventSourceContext<MultiRaftCluster> context) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(kind, MultiRaftCluster.class)
-                        .withLabelSelector(Labels.SELECTOR)
+                        .withLabelSelector(Labels.OF_CLUSTERS)
                         .withNamespacesInheritedFromController()
                         .withSecondaryToPrimaryMapper(ClusterChildrenSources::cluster)
                         .build(),

@@ -54,7 +54,8 @@ public final class SessionReconciler implements Reconciler<Session> {
                     SessionReasons.POD_FAILED,
                     SessionReasons.POD_EVICTED,
                     SessionReasons.POD_NOT_READY,
-                    SessionReasons.NODE_GONE);
+                    SessionReasons.NODE_GONE,
+                    SessionReasons.PROJECTION_FAILED);
 
     private static final Set<String> HELD =
             Set.of(SessionReasons.WAITING_FOR_STOP, SessionReasons.STOP_UNKNOWN);
@@ -76,6 +77,7 @@ public final class SessionReconciler implements Reconciler<Session> {
     private final EventRecorder events;
     private final Clock clock;
     private InformerEventSource<MultiRaftCluster, Session> clusters;
+    private SessionProjection projection;
 
     public SessionReconciler(
             NodeStatusWatcher watcher,
@@ -118,7 +120,8 @@ public final class SessionReconciler implements Reconciler<Session> {
                                                         before.getMetadata().getGeneration()))
                                 .build(),
                         context);
-        return List.of(clusters, triggers.sessions());
+        projection = new SessionProjection(context, clock);
+        return List.of(clusters, projection.source(), triggers.sessions());
     }
 
     @Override
@@ -135,11 +138,15 @@ public final class SessionReconciler implements Reconciler<Session> {
             context.getClient().resource(session).delete();
             return UpdateControl.noUpdate();
         }
-        if (StatusWriter.write(session, plan.status(), new Session(), context)) {
-            tell(session, plan.status());
+        SessionStatus status = projection.project(session, plan.status(), context.getClient());
+        if (StatusWriter.write(session, status, new Session(), context)) {
+            tell(session, status);
         }
         UpdateControl<Session> done = UpdateControl.noUpdate();
-        return again(plan, refusals).map(done::rescheduleAfter).orElse(done);
+        return again(plan, refusals)
+                .or(() -> projectAgain(status))
+                .map(done::rescheduleAfter)
+                .orElse(done);
     }
 
     private Optional<PodObservation> pod(Session session) {
@@ -184,6 +191,13 @@ public final class SessionReconciler implements Reconciler<Session> {
         return plan.lookAgainAfter()
                 .filter(after -> after.compareTo(retry) < 0)
                 .or(() -> Optional.of(retry));
+    }
+
+    /** Who has the name of the ConfigMap does not tell us when it is free. */
+    private static Optional<Duration> projectAgain(SessionStatus status) {
+        return Conditions.find(status.conditions(), Conditions.PROJECTED)
+                .filter(projected -> !projected.holds())
+                .map(failed -> RETRY_REFUSED);
     }
 
     private void tell(Session session, SessionStatus status) {

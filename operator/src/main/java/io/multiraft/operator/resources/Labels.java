@@ -10,22 +10,33 @@ public final class Labels {
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     public static final String OPERATOR = "multiraft-operator";
 
-    /** Selects everything this operator made. */
-    public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
+    private static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
+
+    /** Selects the children of clusters. */
+    public static final String OF_CLUSTERS = SELECTOR + "," + CLUSTER;
 
     /**
      * Fingerprint of what was last applied; tells a change of ours from a default of the server.
      */
     public static final String APPLIED_HASH = "multiraft.atomix.io/applied-hash";
 
-    /** On a pod: name of the session that it gets. */
+    /**
+     * Annotation of a pod: name of the session that it gets. Label of a ConfigMap: name of the
+     * session it tells of.
+     */
     public static final String SESSION = "multiraft.atomix.io/session";
+
+    /** Selects the ConfigMaps that tell of sessions. */
+    public static final String OF_SESSIONS = SELECTOR + "," + SESSION;
 
     /**
      * On a pod with {@link #SESSION}: the cluster that keeps it, as {@code name} or {@code
      * namespace/name}; by default the only one in the pod's namespace.
      */
     public static final String SESSION_CLUSTER = "multiraft.atomix.io/session-cluster";
+
+    /** On a pod with {@link #SESSION}: name of the ConfigMap that is to tell of the session. */
+    public static final String SESSION_CONFIG_MAP = "multiraft.atomix.io/session-config-map";
 
     /** Fingerprint of the configuration that a node reads only when it starts. */
     static final String CONFIG_HASH = "multiraft.atomix.io/config-hash";

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.multiraft.operator.api.Liveness;
 import io.multiraft.operator.api.Session;
 import io.multiraft.operator.api.SessionSpec;
+import java.util.Optional;
 
 /** The session that a pod gets for its annotation. */
 public final class PodSession {
@@ -15,8 +16,14 @@ public final class PodSession {
      * @param name of the session
      * @param clusterNamespace of the cluster that keeps it
      * @param cluster name of that cluster
+     * @param configMap name of the ConfigMap that is to tell of the session; empty for none
      */
-    public static Session of(Pod pod, String name, String clusterNamespace, String cluster) {
+    public static Session of(
+            Pod pod,
+            String name,
+            String clusterNamespace,
+            String cluster,
+            Optional<String> configMap) {
         String namespace = pod.getMetadata().getNamespace();
         Session session = new Session();
         session.setMetadata(
@@ -37,6 +44,7 @@ public final class PodSession {
                         null,
                         null,
                         new Liveness(Liveness.Type.Pod, reference, null, null),
+                        configMap.map(SessionSpec.Projection::new).orElse(null),
                         null));
         return session;
     }

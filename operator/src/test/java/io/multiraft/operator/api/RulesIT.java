@@ -94,6 +94,8 @@ class RulesIT {
                     Session          | {cluster: c, liveness: {type: Pod, pod: {name: other/p}}} | spec.liveness.pod.name | must be the name of a pod in the session's own namespace
                     Session          | {cluster: c, liveness: {type: Pod, pod: {name: p}, grace: 2h}} | spec.liveness.grace | must be a duration of at most 1h
                     Session          | {cluster: c, liveness: {type: Pod, pod: {name: p}, grace: soon}} | spec.liveness.grace | must be a duration of at most 1h, such as
+                    Session          | {cluster: c, projection: {}}                      | spec.projection.configMapName | Required value
+                    Session          | {cluster: c, projection: {configMapName: a/b}}    | spec.projection.configMapName | must hold only a-z, 0-9, '-' and '.'
                     Session          | {cluster: c, ttlAfterClosed: never}               | spec.ttlAfterClosed | must be a duration
                     """)
     void refusesWhatCannotBe(String kind, String spec, String field, String words) {
@@ -122,6 +124,7 @@ class RulesIT {
                     Session          | {cluster: c, primitive: {id: a}}| {cluster: c, primitive: {id: b}} | primitive cannot be changed
                     Session          | {cluster: c, timeout: 5s}       | {cluster: c, timeout: 6s}        | timeout cannot be changed
                     Session          | {cluster: c, config: {"@type": a}} | {cluster: c, config: {"@type": b}} | config cannot be changed
+                    Session          | {cluster: c}                    | {cluster: c, projection: {configMapName: a}} | projection cannot be changed
                     Session          | {cluster: c}                    | {cluster: c, liveness: {type: None}} | liveness cannot be changed
                     Session          | {cluster: c, liveness: {type: Pod, pod: {name: a}}} | {cluster: c, liveness: {type: Pod, pod: {name: b}}} | liveness cannot be changed
                     """)

@@ -119,6 +119,17 @@ public final class FakeCluster implements NodePods, AutoCloseable {
         tell();
     }
 
+    /** A program attaches to a session, and takes it over. */
+    public synchronized void attach(int partition, long sessionId) {
+        FakePartition group = partitions.get(partition);
+        group.sessions.computeIfPresent(
+                sessionId,
+                (id, detail) -> detail.toBuilder().setEpoch(detail.getEpoch() + 1).build());
+        group.index++;
+        group.sessionVersion++;
+        tell();
+    }
+
     /** Open sessions of a partition. */
     public synchronized List<SessionDetail> open(int partition) {
         return partitions.get(partition).sessions.values().stream()

@@ -90,6 +90,26 @@ class PodSessionPlannerTest {
                                 null));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ids.of-s | n/a
+                    ids/of-s | SessionAnnotationInvalid: annotation multiraft.atomix.io/session-config-map is 'ids/of-s'
+                    .ids     | SessionAnnotationInvalid: annotation multiraft.atomix.io/session-config-map is '.ids'
+                    """)
+    void podMaySayWhereItsSessionIsProjected(String configMap, String words) {
+        Pod pod = pod("s", null, "ready");
+        pod.getMetadata().getAnnotations().put(Labels.SESSION_CONFIG_MAP, configMap);
+        PodSessionPlan plan = PodSessionPlanner.plan(pod, Optional.empty(), List.of("a"));
+        assertThat(words(plan)).startsWith(words);
+        if (plan instanceof PodSessionPlan.Create create) {
+            assertThat(create.session().getSpec().projection().configMapName())
+                    .isEqualTo(configMap);
+        }
+    }
+
     // ---- what the tests do
 
     private static Pod pod(String session, String cluster, String state) {
