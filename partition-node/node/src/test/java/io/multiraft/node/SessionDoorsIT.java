@@ -9,8 +9,10 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.StringValue;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import io.multiraft.client.core.Placement;
 import io.multiraft.proto.headers.ResponseHeader;
 import io.multiraft.proto.headers.ResponseStatus;
@@ -36,6 +38,8 @@ import io.multiraft.proto.multiraft.v1.PartitionRequestHeaders;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
 import io.multiraft.proto.multiraft.v1.ServiceRequestHeaders;
 import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
+import io.multiraft.proto.node.v1.NodeGrpc;
+import io.multiraft.proto.node.v1.TransferLeadershipRequest;
 import io.multiraft.proto.runtime.v1.GetSessionRequest;
 import io.multiraft.proto.runtime.v1.ListSessionsRequest;
 import io.multiraft.proto.runtime.v1.ListSessionsResponse;
@@ -49,6 +53,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +68,9 @@ class SessionDoorsIT {
     private static final int MEMBERS = 3;
     private static final int PARTITIONS = 3;
     private static final String NAMESPACE = "shop";
+
+    private static final Metadata.Key<String> PAGE_TOKEN = key("multiraft-page-token");
+    private static final Metadata.Key<String> NEXT_PAGE_TOKEN = key("multiraft-next-page-token");
 
     private static final int FIRST_PORT = NodeProcess.freePorts();
     private static final List<ManagedChannel> CHANNELS = new ArrayList<>();
@@ -94,6 +102,10 @@ class SessionDoorsIT {
     static void stop() {
         CHANNELS.forEach(ManagedChannel::shutdownNow);
         node.close();
+    }
+
+    private static Metadata.Key<String> key(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
 
     private static String endpoint(int member) {
@@ -160,10 +172,29 @@ class SessionDoorsIT {
         return seen.get(0);
     }
 
+    /** All pages, one after the other. */
     private static List<Session> listed(int member, String type) {
-        return runtime(member)
-                .listSessions(ListSessionsRequest.newBuilder().setType(type).build())
-                .getSessionsList();
+        List<Session> sessions = new ArrayList<>();
+        String token = null;
+        do {
+            Metadata headers = new Metadata();
+            if (token != null) {
+                headers.put(PAGE_TOKEN, token);
+            }
+            AtomicReference<Metadata> trailers = new AtomicReference<>();
+            List<Session> page =
+                    runtime(member)
+                            .withInterceptors(
+                                    MetadataUtils.newAttachHeadersInterceptor(headers),
+                                    MetadataUtils.newCaptureMetadataInterceptor(
+                                            new AtomicReference<>(), trailers))
+                            .listSessions(ListSessionsRequest.newBuilder().setType(type).build())
+                            .getSessionsList();
+            assertThat(page.size()).isBetween(token == null ? 0 : 1, 1_000);
+            sessions.addAll(page);
+            token = trailers.get().get(NEXT_PAGE_TOKEN);
+        } while (token != null);
+        return sessions;
     }
 
     @Test
@@ -329,6 +360,60 @@ class SessionDoorsIT {
                                 assertThat(answer.join().getSessionsList())
                                         .extracting(one -> one.getMeta().getId().getName())
                                         .containsOnly("watched"));
+    }
+
+    @Test
+    void moreThanAThousandSessionsComePageByPage() {
+        List<CompletableFuture<Long>> opened = new ArrayList<>();
+        for (int i = 0; i < 1_100; i++) {
+            Session.Builder description = Session.newBuilder();
+            description.getSpecBuilder().setKind("Set");
+            opened.add(
+                    CompletableFuture.supplyAsync(
+                            () -> open(2, description, 60).getOutput().getSessionId()));
+        }
+        List<String> names = opened.stream().map(id -> "2-" + id.join()).sorted().toList();
+
+        for (int member = 0; member < MEMBERS; member++) {
+            assertThat(listed(member, "Set"))
+                    .extracting(one -> one.getMeta().getId().getName())
+                    .containsExactlyElementsOf(names);
+        }
+    }
+
+    @Test
+    void aClientOfThe2020ApiFollowsTheLeaderThatGoesElsewhere() throws Exception {
+        int partition = partitionOf("moving");
+        try (LegacyClient client = legacy(0, "moving")) {
+            long sessionId = client.openSession(60).getSessionId();
+            String before = client.endpoint();
+            int moves = client.moves();
+
+            transferLeadership(partition, before);
+
+            assertThat(client.keepAlive().getStatus()).isEqualTo(ResponseStatus.OK);
+            assertThat(client.endpoint()).isNotEqualTo(before);
+            assertThat(client.moves()).isGreaterThan(moves);
+            assertThat(client.sessionId()).isEqualTo(sessionId);
+            assertThat(shown(partition + "-" + sessionId).getStatus().getState())
+                    .isEqualTo(State.OPENED);
+        }
+    }
+
+    /** Lets the member at an endpoint hand its lead of a partition to another. */
+    private static void transferLeadership(int partition, String endpoint) throws Exception {
+        int adminPort = Integer.parseInt(endpoint.substring(endpoint.indexOf(':') + 1)) + 2;
+        ManagedChannel channel =
+                ManagedChannelBuilder.forAddress("127.0.0.1", adminPort).usePlaintext().build();
+        try {
+            NodeGrpc.newBlockingStub(channel)
+                    .transferLeadership(
+                            TransferLeadershipRequest.newBuilder()
+                                    .setPartitionId(partition)
+                                    .build());
+        } finally {
+            channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+        }
     }
 
     @Test

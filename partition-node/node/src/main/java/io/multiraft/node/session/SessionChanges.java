@@ -1,6 +1,7 @@
 package io.multiraft.node.session;
 
 import io.multiraft.node.partition.PartitionReplica;
+import io.multiraft.proto.node.v1.PartitionStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,17 +9,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
- * Tells cheaply whether sessions may have changed: this node's own replicas say so without asking
- * anybody; of partitions that it does not host, their leaders are asked.
+ * Tells cheaply whether sessions may have changed. A replica of this node that keeps up says so
+ * without asking anybody; of other partitions the leaders are asked.
  */
 final class SessionChanges {
 
     private static final long OWN_LOOK_MILLIS = 200;
     private static final long REMOTE_LOOK_MILLIS = 1_000;
 
+    private final int partitions;
     private final List<? extends PartitionReplica> replicas;
     private final PartitionSessions partitionSessions;
-    private final List<Integer> remote;
 
     /**
      * @param partitions how many the cluster has
@@ -28,34 +29,42 @@ final class SessionChanges {
             int partitions,
             List<? extends PartitionReplica> replicas,
             PartitionSessions partitionSessions) {
+        this.partitions = partitions;
         this.replicas = replicas;
         this.partitionSessions = partitionSessions;
-        this.remote =
-                IntStream.rangeClosed(1, partitions)
-                        .filter(id -> replicas.stream().noneMatch(one -> one.id() == id))
-                        .boxed()
-                        .toList();
     }
 
     /** How often it is worth looking. */
     long lookMillis() {
-        return remote.isEmpty() ? OWN_LOOK_MILLIS : REMOTE_LOOK_MILLIS;
+        return own().size() == partitions ? OWN_LOOK_MILLIS : REMOTE_LOOK_MILLIS;
     }
 
-    /** By partition a number that is another one after each change. */
+    /**
+     * By partition a number that is another one after each change. Who says it may change too, and
+     * then it is another one without a change.
+     */
     CompletableFuture<Map<Integer, Long>> versions() {
+        Map<Integer, Long> versions = own();
         Map<Integer, CompletableFuture<Long>> asked = new TreeMap<>();
-        remote.forEach(id -> asked.put(id, partitionSessions.version(id)));
+        IntStream.rangeClosed(1, partitions)
+                .filter(id -> !versions.containsKey(id))
+                .forEach(id -> asked.put(id, partitionSessions.version(id)));
         return CompletableFuture.allOf(asked.values().toArray(new CompletableFuture<?>[0]))
                 .thenApply(
                         done -> {
-                            Map<Integer, Long> versions = new TreeMap<>();
-                            replicas.forEach(
-                                    one ->
-                                            versions.put(
-                                                    one.id(), one.status().getSessionVersion()));
                             asked.forEach((id, version) -> versions.put(id, version.join()));
                             return versions;
                         });
+    }
+
+    private Map<Integer, Long> own() {
+        Map<Integer, Long> versions = new TreeMap<>();
+        for (PartitionReplica replica : replicas) {
+            PartitionStatus status = replica.status();
+            if (status.getReady()) {
+                versions.put(replica.id(), status.getSessionVersion());
+            }
+        }
+        return versions;
     }
 }

@@ -42,8 +42,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Sessions of two partitions, seen through any of three nodes. Node 0 leads both; node 2 does not
- * host partition 1.
+ * Sessions of two partitions, seen through any of three nodes. Node 0 leads both; node 1 does not
+ * keep up, and node 2 does not host partition 1.
  */
 class RuntimeSessionEndpointTest {
 
@@ -58,6 +58,7 @@ class RuntimeSessionEndpointTest {
             List<FakeReplica> replicas = cluster.replicas(node);
             for (FakeReplica replica : replicas) {
                 replica.lead(1, "n-0", node == 0);
+                replica.status = replica.status.toBuilder().setReady(node == 0).build();
             }
             RuntimeSessionEndpoint endpoint =
                     new RuntimeSessionEndpoint(
@@ -273,7 +274,7 @@ class RuntimeSessionEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 2})
+    @ValueSource(ints = {0, 1, 2})
     void answersAWatchAtTheNextChange(int node) {
         has(1, open(4, null));
         CompletableFuture<ListSessionsResponse> answer =

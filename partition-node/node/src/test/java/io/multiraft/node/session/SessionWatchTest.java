@@ -27,6 +27,7 @@ class SessionWatchTest {
 
     @BeforeEach
     void begin() {
+        replica.status = replica.status.toBuilder().setReady(true).build();
         Deadline deadline =
                 Deadline.after(
                         10,
