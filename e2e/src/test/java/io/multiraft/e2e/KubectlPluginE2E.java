@@ -28,7 +28,7 @@ class KubectlPluginE2E {
 
     /** The plugin's own folder on the PATH is the first argument of the script. */
     private static final String WITH_PLUGIN =
-            "PATH=$0/bin:$PATH XDG_CACHE_HOME=$0/cache exec kubectl \"$@\"";
+            "PATH=$0/bin:$PATH XDG_CACHE_HOME=$0/cache exec \"$@\"";
 
     @TempDir private Path prefix;
     private Command command;
@@ -51,6 +51,9 @@ class KubectlPluginE2E {
         assertThat(multiraft("counter", "dec", "of-the-plugin")).contains("4");
         assertThat(multiraft("map", "put", "of-the-plugin", "key", "a value")).contains("a value");
         assertThat(multiraft("map", "ls", "of-the-plugin")).contains("key", "a value");
+        assertThat(watched("map", "watch", "of-the-plugin", "-o", "json"))
+                .contains("{\"event\":\"REPLAYED\",\"key\":\"key\",\"value\":\"a value\"");
+        assertThat(watched("sessions", "--watch")).contains("orders").doesNotContain("CLOSED");
         multiraft("map", "rm", "of-the-plugin", "key");
         assertFails("key key is not in map of-the-plugin", "map", "get", "of-the-plugin", "key");
 
@@ -87,6 +90,13 @@ class KubectlPluginE2E {
         assertThat(run("__complete", "multiraft", "sess").output()).contains("session", "sessions");
     }
 
+    /** What a command prints that has no end, within the first seconds. */
+    private String watched(String... arguments) {
+        List<String> line = new ArrayList<>(List.of("timeout", "15", "kubectl"));
+        line.addAll(List.of(multiraftLine(arguments)));
+        return withPlugin(line).output();
+    }
+
     private String multiraft(String... arguments) {
         return run(multiraftLine(arguments)).orThrow();
     }
@@ -104,8 +114,14 @@ class KubectlPluginE2E {
     }
 
     private Command.Result run(String... arguments) {
-        List<String> line = new ArrayList<>(List.of("bash", "-c", WITH_PLUGIN, prefix.toString()));
+        List<String> line = new ArrayList<>(List.of("kubectl"));
         line.addAll(List.of(arguments));
+        return withPlugin(line);
+    }
+
+    private Command.Result withPlugin(List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of("bash", "-c", WITH_PLUGIN, prefix.toString()));
+        line.addAll(arguments);
         return command.run(TIMEOUT, "", line);
     }
 }

@@ -1,6 +1,8 @@
 package io.multiraft.kubectl.command;
 
 import com.google.protobuf.ByteString;
+import io.multiraft.client.MapEvent;
+import io.multiraft.client.MapEvents;
 import io.multiraft.client.MultiRaftClient;
 import io.multiraft.client.Session;
 import io.multiraft.client.SessionOptions;
@@ -25,7 +27,8 @@ public final class MapCommand extends Printing {
         GET,
         PUT,
         RM,
-        LS
+        LS,
+        WATCH
     }
 
     private record Row(String key, ByteString value, long version) {}
@@ -40,7 +43,8 @@ public final class MapCommand extends Printing {
             index = "2",
             arity = "0..1",
             paramLabel = "KEY",
-            description = "for GET, PUT and RM; with LS only keys that start so")
+            description =
+                    "for GET, PUT and RM; with LS only keys that start so, with WATCH this one")
     private String key;
 
     @Parameters(index = "3", arity = "0..1", paramLabel = "VALUE", description = "for PUT")
@@ -55,15 +59,20 @@ public final class MapCommand extends Printing {
 
     @Override
     void check() {
-        require(key != null || operation == Operation.LS, "map " + operation + " needs a KEY");
+        boolean ofAll = operation == Operation.LS || operation == Operation.WATCH;
+        require(key != null || ofAll, "map " + operation + " needs a KEY");
         require(value != null || operation != Operation.PUT, "map PUT needs a VALUE");
         require(value == null || operation == Operation.PUT, "only map PUT takes a VALUE");
     }
 
     @Override
-    void run(Nodes nodes) {
+    void run(Nodes nodes) throws Exception {
         try (MultiRaftClient client = nodes.client(primitives);
                 Session session = client.openSession(SessionOptions.unnamed())) {
+            if (operation == Operation.WATCH) {
+                watch(session.map(name).events().withReplay());
+                return;
+            }
             print(
                     new Table<Row>()
                             .column("KEY", "key", Row::key)
@@ -81,6 +90,7 @@ public final class MapCommand extends Printing {
                 ByteString bytes = ByteString.copyFromUtf8(value);
                 yield List.of(new Row(key, bytes, map.put(key, bytes)));
             }
+            case WATCH -> throw new IllegalStateException("has no end");
             case LS ->
                     map.entries().entrySet().stream()
                             .filter(entry -> key == null || entry.getKey().startsWith(key))
@@ -88,6 +98,18 @@ public final class MapCommand extends Printing {
                             .map(entry -> row(entry.getKey(), entry.getValue()))
                             .toList();
         };
+    }
+
+    private void watch(MapEvents<String, ByteString> events) throws Exception {
+        Table<MapEvent<String, ByteString>> table =
+                new Table<MapEvent<String, ByteString>>()
+                        .column("EVENT", "event", event -> event.type().toString())
+                        .column("KEY", "key", MapEvent::key)
+                        .column("VALUE", "value", event -> event.value().toStringUtf8())
+                        .column("VERSION", "version", MapEvent::version);
+        MapWatch watch = new MapWatch(event -> printNext(table, event));
+        (key == null ? events : events.of(key)).subscribe(watch);
+        watch.awaitEnd();
     }
 
     private FailedException missing() {

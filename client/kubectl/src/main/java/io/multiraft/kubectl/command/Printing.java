@@ -54,6 +54,11 @@ abstract class Printing implements Callable<Integer> {
         table.print(rows, output, spec.commandLine().getOut());
     }
 
+    /** A row of a table that has no end. */
+    final <R> void printNext(Table<R> table, R row) {
+        table.printNext(row, output, spec.commandLine().getOut());
+    }
+
     final void say(String line) {
         spec.commandLine().getOut().println(line);
         spec.commandLine().getOut().flush();

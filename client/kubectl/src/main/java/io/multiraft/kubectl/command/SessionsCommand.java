@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,18 +40,21 @@ public final class SessionsCommand extends Printing {
 
     @Override
     void run(Nodes nodes) throws InterruptedException {
-        Map<String, List<Object>> printed = new HashMap<>();
+        Map<String, List<Object>> known = new HashMap<>();
+        Predicate<SessionRow> shown = row -> all || row.state().equals("OPEN");
         do {
             List<SessionRow> changed =
                     SessionListing.of(nodes, all || watch).stream()
                             .filter(this::isWanted)
-                            .filter(row -> all || !printed.isEmpty() || row.state().equals("OPEN"))
-                            .filter(row -> !facts(row).equals(printed.put(row.name(), facts(row))))
+                            .filter(row -> !facts(row).equals(known.put(row.name(), facts(row))))
+                            .filter(shown)
                             .toList();
             if (!changed.isEmpty() || !watch) {
                 print(table(Instant.now()), changed);
             }
             if (watch) {
+                // Whatever ends from now on is news.
+                shown = row -> true;
                 Thread.sleep(PAUSE.toMillis());
             }
         } while (watch);

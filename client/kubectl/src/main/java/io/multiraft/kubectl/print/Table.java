@@ -44,6 +44,25 @@ public final class Table<R> {
         out.flush();
     }
 
+    /**
+     * Prints a row of those that come one by one. Text has no titles and blanks between columns;
+     * JSON is one object on a line, YAML one document each.
+     */
+    public void printNext(R row, Output output, PrintWriter out) {
+        switch (output) {
+            case TABLE ->
+                    out.println(
+                            String.join(
+                                    GAP,
+                                    columns.stream()
+                                            .map(column -> text(column.value().apply(row)))
+                                            .toList()));
+            case JSON -> out.println(new Gson().toJson(objects(List.of(row)).get(0)));
+            case YAML -> out.print("---\n" + yaml().dumpToString(objects(List.of(row)).get(0)));
+        }
+        out.flush();
+    }
+
     /** The titles and the rows, aligned. */
     private List<String> lines(List<R> rows) {
         List<List<String>> cells = new ArrayList<>();

@@ -75,6 +75,27 @@ class TableTest {
                         """);
     }
 
+    @Test
+    void printsRowsThatComeOneByOne() {
+        StringWriter text = new StringWriter();
+        for (Output output : Output.values()) {
+            table.printNext(ROWS.get(0), output, new PrintWriter(text));
+        }
+        assertThat(text)
+                .hasToString(
+                        """
+                        a   1,2,3   7
+                        {"name":"a","numbers":[1,2,3],"count":7}
+                        ---
+                        name: a
+                        numbers:
+                        - 1
+                        - 2
+                        - 3
+                        count: 7
+                        """);
+    }
+
     private String printed(Output output, List<Row> rows) {
         StringWriter text = new StringWriter();
         table.print(rows, output, new PrintWriter(text));
