@@ -24,7 +24,17 @@ import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** {@link Counter}, without waiting. */
+/**
+ * {@link Counter}, without waiting.
+ *
+ * <pre>{@code
+ * CompletionStage<Long> both =
+ *         session.counter("seats")
+ *                 .async()
+ *                 .increment(1)
+ *                 .thenCombine(session.counter("guests").async().increment(2), Long::sum);
+ * }</pre>
+ */
 public final class AsyncCounter {
 
     private final ServiceHandle service;

@@ -47,6 +47,13 @@ import java.util.stream.Stream;
 /**
  * {@link VersionedMap}, without waiting. A key or value that cannot be written is refused at once,
  * everything else through the stage.
+ *
+ * <pre>{@code
+ * CompletionStage<Optional<Versioned<String>>> sea =
+ *         colours.async()
+ *                 .put("sea", "green")
+ *                 .thenCompose(version -> colours.async().get("sea"));
+ * }</pre>
  */
 public final class AsyncVersionedMap<K, V> {
 

@@ -16,6 +16,11 @@ import java.util.function.Function;
  * io.multiraft.client.errors.InvalidException}. Called on the threads of the user, several at a
  * time.
  *
+ * <pre>{@code
+ * Codec<UUID, String> ids = Codec.of(UUID::toString, UUID::fromString);
+ * VersionedMap<UUID, Long> stock = session.map("stock", ids, Codec.int64());
+ * }</pre>
+ *
  * @param <T> the program's type
  * @param <W> what it is written as
  */

@@ -3,6 +3,14 @@ package io.multiraft.client;
 /**
  * A 64-bit signed number that the whole cluster agrees on; 0 at first. Every method throws a {@link
  * io.multiraft.client.errors.MultiRaftException}.
+ *
+ * <pre>{@code
+ * Counter seats = session.counter("seats");
+ * long taken = seats.increment(1);
+ * if (taken > 40) {
+ *     seats.decrement(1);
+ * }
+ * }</pre>
  */
 public final class Counter {
 

@@ -30,6 +30,35 @@ import java.util.concurrent.Flow;
  *
  * <p>A subscriber that requests little slows its streams down and fills no memory but that of some
  * hundred events for each partition.
+ *
+ * <pre>{@code
+ * colours.events()
+ *         .withReplay()
+ *         .subscribe(
+ *                 new Flow.Subscriber<>() {
+ *                     private Flow.Subscription subscription;
+ *
+ *                     @Override
+ *                     public void onSubscribe(Flow.Subscription to) {
+ *                         subscription = to;
+ *                         subscription.request(1);
+ *                     }
+ *
+ *                     @Override
+ *                     public void onNext(MapEvent<String, String> event) {
+ *                         System.out.println(event.type() + " " + event.key());
+ *                         subscription.request(1);
+ *                     }
+ *
+ *                     @Override
+ *                     public void onError(Throwable error) {
+ *                         System.err.println("no more events: " + error.getMessage());
+ *                     }
+ *
+ *                     @Override
+ *                     public void onComplete() {}
+ *                 });
+ * }</pre>
  */
 public final class MapEvents<K, V> implements Flow.Publisher<MapEvent<K, V>> {
 

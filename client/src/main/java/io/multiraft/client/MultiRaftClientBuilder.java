@@ -17,6 +17,15 @@ import java.util.function.Supplier;
 /**
  * Settings of a client; where the nodes are is the only one without a default. Each method throws
  * an {@link InvalidException} for what makes no sense.
+ *
+ * <pre>{@code
+ * MultiRaftClient client =
+ *         MultiRaftClient.builder()
+ *                 .service("sample", 5678)
+ *                 .deadline(Duration.ofSeconds(5))
+ *                 .namespace("shop")
+ *                 .build();
+ * }</pre>
  */
 public final class MultiRaftClientBuilder {
 

@@ -41,6 +41,13 @@ import java.util.function.Function;
  * io.multiraft.client.errors.UnavailableException} when nobody answered, {@link InvalidException}
  * when there is no such partition. Callbacks of futures run on a thread of the channel: do not
  * block there.
+ *
+ * <pre>{@code
+ * PartitionClient partition = PartitionClient.over(channel, 1, Duration.ofSeconds(2));
+ * OpenSessionOutput opened =
+ *         partition.openSession(OpenSessionInput.getDefaultInstance()).join();
+ * partition.closeSession(opened.getSessionId()).join();
+ * }</pre>
  */
 public final class PartitionClient {
 

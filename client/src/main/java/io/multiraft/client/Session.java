@@ -17,6 +17,11 @@ import java.util.function.Consumer;
  * in all: listeners of {@link #onEnd} are told, calls fail with {@link
  * io.multiraft.client.errors.SessionEndedException}, and nothing is reopened behind the program's
  * back.
+ *
+ * <pre>{@code
+ * Session session = client.openSession(SessionOptions.unnamed());
+ * session.onEnd(end -> System.err.println(end.reason() + ": " + end.message()));
+ * }</pre>
  */
 public final class Session implements AutoCloseable {
 

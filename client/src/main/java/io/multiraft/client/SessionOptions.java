@@ -8,6 +8,14 @@ import java.util.regex.Pattern;
 /**
  * What a session is to be. Immutable.
  *
+ * <pre>{@code
+ * Session session =
+ *         client.openSession(
+ *                 SessionOptions.named("worker")
+ *                         .withLabels(Map.of("app", "shop"))
+ *                         .withTimeout(Duration.ofSeconds(15)));
+ * }</pre>
+ *
  * @param name under which the session is listed, a DNS label, or two with a dot between them for a
  *     session of another namespace; empty: unnamed
  * @param timeout without a sign of life after which the cluster ends it

@@ -11,6 +11,16 @@ import java.nio.file.Path;
 /**
  * How connections are encrypted, and who is believed. Immutable. Files are read when the client is
  * built; a client that is to use others is built anew.
+ *
+ * <pre>{@code
+ * MultiRaftClient client =
+ *         MultiRaftClient.builder()
+ *                 .endpoints("sample:5678")
+ *                 .tls(
+ *                         TlsOptions.trusting(Path.of("/tls/ca.crt"))
+ *                                 .presenting(Path.of("/tls/tls.crt"), Path.of("/tls/tls.key")))
+ *                 .build();
+ * }</pre>
  */
 public final class TlsOptions {
 

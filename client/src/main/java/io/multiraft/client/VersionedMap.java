@@ -6,6 +6,17 @@ import java.util.Optional;
 /**
  * A map whose entries carry versions, spread over all partitions by key. Every method throws a
  * {@link io.multiraft.client.errors.MultiRaftException}.
+ *
+ * <pre>{@code
+ * VersionedMap<String, String> colours = session.map("colours", Codec.identity(), Codec.utf8());
+ * colours.put("sky", "blue");
+ * Versioned<String> sky = colours.get("sky").orElseThrow();
+ * try {
+ *     colours.update("sky", "grey", sky.version());
+ * } catch (ConflictException e) {
+ *     System.err.println("somebody else was faster: " + e.getMessage());
+ * }
+ * }</pre>
  */
 public final class VersionedMap<K, V> {
 

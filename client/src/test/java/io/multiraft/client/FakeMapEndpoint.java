@@ -24,6 +24,9 @@ import io.multiraft.proto.multiraft.map.v1.RemoveResponse;
 import io.multiraft.proto.multiraft.map.v1.SizeOutput;
 import io.multiraft.proto.multiraft.map.v1.SizeRequest;
 import io.multiraft.proto.multiraft.map.v1.SizeResponse;
+import io.multiraft.proto.multiraft.map.v1.UpdateOutput;
+import io.multiraft.proto.multiraft.map.v1.UpdateRequest;
+import io.multiraft.proto.multiraft.map.v1.UpdateResponse;
 import io.multiraft.proto.multiraft.map.v1.Value;
 import io.multiraft.proto.multiraft.v1.CreateServiceOutput;
 import io.multiraft.proto.multiraft.v1.OperationRequestHeaders;
@@ -36,7 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Puts, removes, reads and events. */
+/** Puts, updates, removes, reads and events. */
 final class FakeMapEndpoint extends MapGrpc.MapImplBase {
 
     private static final PartitionResponseHeaders OK = FakeCluster.status(Status.OK, "");
@@ -77,6 +80,26 @@ final class FakeMapEndpoint extends MapGrpc.MapImplBase {
                         .setHeaders(FakeCounterEndpoint.command(OK))
                         .setOutput(PutOutput.newBuilder().setEntry(entry(key, written)))
                         .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void update(UpdateRequest request, StreamObserver<UpdateResponse> observer) {
+        String key = request.getInput().getKey();
+        Map<String, Versioned<ByteString>> map = map(request.getHeaders().getOperation());
+        UpdateResponse.Builder response = UpdateResponse.newBuilder();
+        if (map.get(key).version() == request.getInput().getIndex()) {
+            Versioned<ByteString> written =
+                    new Versioned<>(request.getInput().getValue().getValue(), cluster.nextIndex());
+            map.put(key, written);
+            response.setHeaders(FakeCounterEndpoint.command(OK))
+                    .setOutput(UpdateOutput.newBuilder().setEntry(entry(key, written)));
+        } else {
+            PartitionResponseHeaders conflict =
+                    FakeCluster.status(Status.CONFLICT, key + " is at another version");
+            response.setHeaders(FakeCounterEndpoint.command(conflict));
+        }
+        observer.onNext(response.build());
         observer.onCompleted();
     }
 

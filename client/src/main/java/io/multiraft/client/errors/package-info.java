@@ -14,5 +14,17 @@
  *   <tr><td>{@link io.multiraft.client.errors.LimitReachedException}</td><td>slow down</td></tr>
  *   <tr><td>{@link io.multiraft.client.errors.PartitionStatusException}</td><td>low level only: judge the status</td></tr>
  * </table>
+ *
+ * <pre>{@code
+ * try {
+ *     orders.increment(1);
+ * } catch (UnavailableException | LimitReachedException e) {
+ *     System.err.println("try again later: " + e.getMessage());
+ * } catch (IndeterminateException e) {
+ *     System.err.println("may have happened, at " + orders.get());
+ * } catch (SessionEndedException e) {
+ *     System.err.println("open another session: " + e.getMessage());
+ * }
+ * }</pre>
  */
 package io.multiraft.client.errors;
