@@ -45,18 +45,15 @@ public final class PartitionEndpoint {
         return RoutedMethod.service(
                 service,
                 List.of(
-                        method(service, "OpenSession", bytes -> openSession(bytes, timeouts)),
-                        method(service, "KeepAlive", PartitionEndpoint::keepAlive),
-                        method(service, "CloseSession", PartitionEndpoint::closeSession),
-                        method(service, "Watch", bytes -> watch(bytes, router.routes()))),
+                        RoutedMethod.proposal(
+                                service, "OpenSession", bytes -> openSession(bytes, timeouts)),
+                        RoutedMethod.proposal(service, "KeepAlive", PartitionEndpoint::keepAlive),
+                        RoutedMethod.proposal(
+                                service, "CloseSession", PartitionEndpoint::closeSession),
+                        RoutedMethod.proposal(
+                                service, "Watch", bytes -> watch(bytes, router.routes()))),
                 router,
                 List.of());
-    }
-
-    private static RoutedMethod method(
-            ServiceDescriptor service, String name, RoutedMethod.Parser parser) {
-        return RoutedMethod.of(
-                service.findMethodByName(name), RoutedMethod.CallKind.PROPOSAL, parser);
     }
 
     private static PartitionRequest openSession(byte[] bytes, SessionTimeouts timeouts)

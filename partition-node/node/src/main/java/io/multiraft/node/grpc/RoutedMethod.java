@@ -59,6 +59,12 @@ public record RoutedMethod(
                 parser);
     }
 
+    /** A method of a service that goes through the log. */
+    public static RoutedMethod proposal(
+            Descriptors.ServiceDescriptor service, String name, Parser parser) {
+        return of(service.findMethodByName(name), CallKind.PROPOSAL, parser);
+    }
+
     PartitionRequest parse(byte[] request) throws InvalidRequestException {
         try {
             return parser.parse(request);

@@ -48,17 +48,11 @@ public final class LegacySessionEndpoint {
         return RoutedMethod.service(
                 service,
                 List.of(
-                        method(service, "OpenSession", endpoint::openSession),
-                        method(service, "KeepAlive", endpoint::keepAlive),
-                        method(service, "CloseSession", endpoint::closeSession)),
+                        RoutedMethod.proposal(service, "OpenSession", endpoint::openSession),
+                        RoutedMethod.proposal(service, "KeepAlive", endpoint::keepAlive),
+                        RoutedMethod.proposal(service, "CloseSession", endpoint::closeSession)),
                 router,
                 List.of());
-    }
-
-    private static RoutedMethod method(
-            ServiceDescriptor service, String name, RoutedMethod.Parser parser) {
-        return RoutedMethod.of(
-                service.findMethodByName(name), RoutedMethod.CallKind.PROPOSAL, parser);
     }
 
     private PartitionRequest openSession(byte[] bytes)

@@ -190,13 +190,14 @@ final class RuntimeSessionService extends SessionServiceImplBase {
 
     private static <T> void when(
             CompletableFuture<T> stage, StreamObserver<?> observer, Consumer<T> answer) {
-        // A caller that went away is no failure.
-        ((ServerCallStreamObserver<?>) observer).setOnCancelHandler(() -> {});
+        ServerCallStreamObserver<?> call = (ServerCallStreamObserver<?>) observer;
+        // With a handler, an answer to a caller that went away is no failure.
+        call.setOnCancelHandler(() -> {});
         stage.thenAccept(answer)
                 .whenComplete(
                         (done, error) -> {
-                            if (error != null) {
-                                observer.onError(status(error).asRuntimeException());
+                            if (error != null && !call.isCancelled()) {
+                                call.onError(status(error).asRuntimeException());
                             }
                         });
     }

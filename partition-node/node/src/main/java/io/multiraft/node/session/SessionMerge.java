@@ -6,7 +6,6 @@ import io.multiraft.proto.runtime.v1.PrimitiveId;
 import io.multiraft.proto.runtime.v1.Session;
 import io.multiraft.proto.runtime.v1.SessionId;
 import io.multiraft.proto.runtime.v1.SessionMeta;
-import io.multiraft.proto.runtime.v1.SessionSpec;
 import io.multiraft.proto.runtime.v1.SessionStatus;
 import io.multiraft.proto.runtime.v1.SessionStatus.State;
 import java.time.Duration;
@@ -119,13 +118,14 @@ final class SessionMerge {
     }
 
     private static Session session(SessionDetail detail, SessionId id, long version, State state) {
+        Map<String, String> labels = detail.getSession().getMeta().getLabelsMap();
+        SessionMeta.Builder meta = SessionMeta.newBuilder().setId(id).setVersion(version);
+        if (!labels.isEmpty()) {
+            meta.putAllLabels(labels);
+        }
         return Session.newBuilder()
-                .setMeta(
-                        SessionMeta.newBuilder()
-                                .setId(id)
-                                .setVersion(version)
-                                .putAllLabels(detail.getSession().getMeta().getLabelsMap()))
-                .setSpec(SessionSpec.newBuilder().mergeFrom(detail.getSession().getSpec()))
+                .setMeta(meta)
+                .setSpec(detail.getSession().getSpec())
                 .setStatus(SessionStatus.newBuilder().setState(state))
                 .build();
     }

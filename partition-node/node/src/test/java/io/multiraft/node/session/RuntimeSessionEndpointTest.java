@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.node.admin.AdminService;
@@ -28,10 +30,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -305,6 +311,48 @@ class RuntimeSessionEndpointTest {
                 node(0).withDeadlineAfter(2, TimeUnit.SECONDS).listSessions(watching(""));
 
         assertThat(names(response)).containsExactly("1-4");
+    }
+
+    @Test
+    void takesAWatcherThatGoesAwayForNoFailure() {
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Handler handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord event) {
+                        logged.add(event);
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        Logger logger = Logger.getLogger(RuntimeSessionService.class.getName());
+        logger.addHandler(handler);
+        try (Context.CancellableContext caller = Context.current().withCancellation()) {
+            caller.run(
+                    () ->
+                            SessionServiceGrpc.newStub(cluster.connect("n-0"))
+                                    .withDeadlineAfter(60, TimeUnit.SECONDS)
+                                    .listSessions(watching(""), new NobodyListens()));
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(logged).isEmpty();
+    }
+
+    private static final class NobodyListens implements StreamObserver<ListSessionsResponse> {
+        @Override
+        public void onNext(ListSessionsResponse response) {}
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onCompleted() {}
     }
 
     @Test
