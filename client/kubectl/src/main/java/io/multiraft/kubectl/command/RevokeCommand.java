@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "revoke",
         description = {
             "Ends a session in all partitions, whoever holds it.",
-            "One that a Session object asks for is opened anew; delete the object instead."
+            "One that a Session object asked for is shown as CLOSED there, and not opened again."
         })
 public final class RevokeCommand extends Printing {
 
