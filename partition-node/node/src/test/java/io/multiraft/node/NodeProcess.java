@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A node in a process of its own, with its output in a file. */
 final class NodeProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path output;

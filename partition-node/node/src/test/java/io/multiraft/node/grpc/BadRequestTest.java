@@ -236,7 +236,7 @@ class BadRequestTest {
         cluster.replica(0, 2).lead(1, "", false);
 
         FakeCluster.Outcome outcome =
-                FakeCluster.call(channel, Samples.increment(2, 1), Duration.ofMillis(500));
+                FakeCluster.call(channel, Samples.increment(2, 1), Duration.ofSeconds(3));
 
         assertThat(outcome.status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(outcome.status().getDescription())

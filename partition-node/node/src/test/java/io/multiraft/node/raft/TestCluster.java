@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** Nodes of one cluster in this process, on loopback. */
 final class TestCluster implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** A node takes two seconds to close, waiting for its connections. */
     private static final Executor STOPPERS = task -> new Thread(task, "stop").start();
