@@ -73,6 +73,9 @@ final class FilterJson {
         if (position == begin) {
             throw expected("an unsigned number");
         }
+        if (text.charAt(begin) == '0' && position > begin + 1) {
+            throw expected("a number without leading zeros, as JSON has them");
+        }
         return text.substring(begin, position);
     }
 

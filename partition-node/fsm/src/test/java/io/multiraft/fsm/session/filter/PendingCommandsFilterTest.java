@@ -86,6 +86,7 @@ class PendingCommandsFilterTest {
                     {"m":1,"m":1,"b":""}                                | "m" came twice
                     {"m":1,"k":1,"c":""}                                | expected one of "m", "k", "b"
                     {"m":-1,"k":1,"b":""}                               | at byte 5: expected an unsigned number
+                    {"m":64,"k":05,"b":""}                              | at byte 14: expected a number without leading zeros
                     {"m":1,"k":1,"b":"AAAA                              | expected a closing quote
                     {                                                   | at byte 1: expected '"'
                     {"m":                                               | at byte 5: expected an unsigned number
