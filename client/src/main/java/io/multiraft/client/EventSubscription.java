@@ -169,7 +169,7 @@ final class EventSubscription<R extends MessageLite, T> implements Flow.Subscrip
 
     private void next() {
         Arrived<R> arrived = events.remove();
-        arrived.stream().taken();
+        arrived.stream().taken(arrived.event());
         T event;
         try {
             event = decode.apply(arrived.event());

@@ -28,8 +28,8 @@ import java.util.concurrent.Flow;
  *       the cluster ended it
  * </ul>
  *
- * <p>A subscriber that requests little slows its streams down and fills no memory but that of some
- * hundred events for each partition.
+ * <p>A subscriber that requests little slows its streams down: for each partition some hundred
+ * events wait for it here, of at most some megabytes.
  *
  * <pre>{@code
  * colours.events()

@@ -14,6 +14,7 @@ import io.multiraft.proto.multiraft.v1.CommandResponseHeaders;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -23,8 +24,10 @@ import java.util.function.Function;
  */
 final class PartitionStream<Q, R extends MessageLite> implements StreamOperation {
 
-    /** Outputs that wait for the subscriber. */
+    /** Outputs that wait for the subscriber, and their bytes; one more may be on its way. */
     static final int ROOM = 256;
+
+    static final long ROOM_BYTES = 4L << 20;
 
     private final ClientShell shell;
     private final PartitionSession session;
@@ -34,6 +37,11 @@ final class PartitionStream<Q, R extends MessageLite> implements StreamOperation
     private final Function<R, CommandResponseHeaders> headers;
     private final EventSubscription<R, ?> subscription;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
+
+    /** Nothing is read until {@link #taken} has seen to it. */
+    private volatile boolean paused;
+
     private long number;
     private R arrived;
     private boolean stands;
@@ -96,6 +104,7 @@ final class PartitionStream<Q, R extends MessageLite> implements StreamOperation
     public void output() {
         if (stands) {
             waiting.incrementAndGet();
+            waitingBytes.addAndGet(arrived.getSerializedSize());
             subscription.arrived(this, arrived);
         } else {
             stands = true;
@@ -105,12 +114,24 @@ final class PartitionStream<Q, R extends MessageLite> implements StreamOperation
 
     @Override
     public boolean hasRoom() {
-        return waiting.get() < ROOM;
+        if (!isFull()) {
+            return true;
+        }
+        paused = true;
+        // What is taken from here on sees that; what was taken just now did not.
+        return !isFull();
+    }
+
+    private boolean isFull() {
+        return waiting.get() >= ROOM || waitingBytes.get() >= ROOM_BYTES;
     }
 
     /** The subscriber has taken one, on whatever thread. */
-    void taken() {
-        if (waiting.getAndDecrement() == ROOM) {
+    void taken(R event) {
+        waiting.decrementAndGet();
+        waitingBytes.addAndGet(-event.getSerializedSize());
+        if (paused && !isFull()) {
+            paused = false;
             shell.loop().execute(nowMillis -> shell.loop().resume(number, nowMillis));
         }
     }

@@ -117,6 +117,20 @@ class MapEventsTest {
     }
 
     @Test
+    void holdsNoMoreThanSomeLargeValues() {
+        VersionedMap<String, ByteString> large = session.map("stock");
+        Recorded<MapEvent<String, ByteString>> events = Recorded.of(large.events().of("screws"), 0);
+        ByteString megabyte = ByteString.copyFrom(new byte[1 << 20]);
+        for (int i = 0; i < 12; i++) {
+            large.put("screws", megabyte);
+        }
+        Awaitility.await().until(() -> !cluster.events.isRead());
+        events.subscription.request(12);
+        assertThat(events.await(12)).hasSize(12);
+        Awaitility.await().until(cluster.events::isRead);
+    }
+
+    @Test
     void acknowledgesWhatHasArrived() {
         try (Session quick = client.openSession(SessionOptions.unnamed().withTimeout(QUICK))) {
             VersionedMap<String, Long> map = quick.map("stock", Codec.identity(), Codec.int64());

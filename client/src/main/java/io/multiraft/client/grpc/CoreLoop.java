@@ -3,6 +3,7 @@ package io.multiraft.client.grpc;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.multiraft.client.core.Action;
 import io.multiraft.client.core.ClientCore;
 import io.multiraft.client.core.Failure;
@@ -282,6 +283,13 @@ public final class CoreLoop implements AutoCloseable {
                 new Sent(GrpcFailures.what(method, send.partitionId()), null));
     }
 
+    /** Says of an operation's failure what was the cause. */
+    void ended(Action.Send send, Status status) {
+        sent.computeIfPresent(
+                send.request().operation(),
+                (operation, last) -> new Sent(last.what(), status.getCause()));
+    }
+
     private <R> void onEnd(
             Action.Send send,
             Exchange<?, R> exchange,
@@ -291,9 +299,7 @@ public final class CoreLoop implements AutoCloseable {
         if (!attempts.remove(send.callId(), attempt)) {
             return;
         }
-        sent.computeIfPresent(
-                send.request().operation(),
-                (operation, last) -> new Sent(last.what(), end.status().getCause()));
+        ended(send, end.status());
         core.onOutcome(nowMillis, send.callId(), send.attempt(), outcome(exchange, end));
     }
 

@@ -147,6 +147,7 @@ final class StreamAttempts {
             if (!underWay.remove(send.callId(), this)) {
                 return;
             }
+            loop.ended(send, status);
             Attempt.End<R> end = Attempt.End.of(status, List.of(), trailers);
             Answer done = Answer.of(PartitionResponseHeaders.Status.OK, "");
             tell(
