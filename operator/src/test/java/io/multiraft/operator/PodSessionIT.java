@@ -156,6 +156,37 @@ class PodSessionIT extends OperatorTestBed {
         awaitHeld("waiting", "StopUnknown");
     }
 
+    /** The garbage collector of pods deletes at once what it calls Failed. */
+    @Test
+    void reasonIsHowThePodWasWhenItWent() {
+        startWithCluster();
+        int count = 20;
+        for (int i = 0; i < count; i++) {
+            createPod("worker-" + i);
+            createSession("eager-" + i, POD.replace("worker}", "worker-" + i + "}"));
+            createSession("waiting-" + i, WAITING.replace("worker}", "worker-" + i + "}"));
+            say("worker-" + i, "ready");
+        }
+        for (int i = 0; i < count; i++) {
+            String name = "eager-" + i;
+            String waiting = "waiting-" + i;
+            await().until(() -> everyReady(name, waiting));
+        }
+        for (int i = 0; i < count; i++) {
+            say("worker-" + i, i % 2 == 0 ? "node-gone" : "succeeded");
+            pods().withName("worker-" + i).withGracePeriod(0).delete();
+        }
+        for (int i = 0; i < count; i++) {
+            awaitEnd("eager-" + i, i % 2 == 0 ? "NodeGone" : "PodSucceeded");
+            if (i % 2 == 0) {
+                awaitHeld("waiting-" + i, "StopUnknown");
+            } else {
+                awaitEnd("waiting-" + i, "PodSucceeded");
+                assertThat(told(session("waiting-" + i), "StopUnknown")).isZero();
+            }
+        }
+    }
+
     @Test
     void evictedPodEndsItsSession() {
         startWithCluster();

@@ -32,16 +32,19 @@ public final class SessionPods {
     private final Clock clock;
     private final Map<String, Spell> spells = new ConcurrentHashMap<>();
 
-    /** By UID, how pods were when they went, or stopped; the oldest makes room. */
-    private final Map<String, Pod> last =
+    /** By UID, the pods of sessions as we have heard of them; the oldest makes room. */
+    private final Map<String, Seen> seen =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Pod> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
                     return size() > REMEMBERED_MAX;
                 }
             };
+
+    /** How a pod was when we heard of it last. */
+    private record Seen(Pod pod, boolean gone) {}
 
     /** A time of being not ready, told from others by the time at which the pod says it began. */
     private record Spell(String transition, Instant since) {}
@@ -56,47 +59,46 @@ public final class SessionPods {
 
     /**
      * How the pod of a session with liveness Pod is. A pod is gone when its deletion was seen, or
-     * the API server says so just now, never because a cache does not have it.
+     * the API server says so just now, never because a cache does not have it: the cache forgets a
+     * pod before we hear how it was.
      */
     PodObservation look(Session session) {
         String namespace = session.getMetadata().getNamespace();
         String name = session.getSpec().liveness().pod().name();
         Optional<String> uid = PodPlanner.uid(session);
-        Optional<Pod> known = directory.pod(new ResourceID(name, namespace));
-        return known.filter(pod -> is(pod, uid))
-                .map(this::present)
-                .or(() -> uid.flatMap(this::last).map(Optional::of).map(PodObservation.Absent::new))
-                .orElseGet(
-                        () ->
-                                Optional.ofNullable(
-                                                client.pods()
-                                                        .inNamespace(namespace)
-                                                        .withName(name)
-                                                        .get())
-                                        .filter(pod -> is(pod, uid))
-                                        .map(this::present)
-                                        .orElseGet(
-                                                () -> new PodObservation.Absent(Optional.empty())));
+        Optional<Pod> known =
+                directory.pod(new ResourceID(name, namespace)).filter(pod -> is(pod, uid));
+        if (known.isPresent()) {
+            see(known.get(), false);
+            return present(known.get());
+        }
+        Optional<Seen> last = uid.flatMap(this::last);
+        if (last.isPresent()) {
+            return last.get().gone()
+                    ? new PodObservation.Absent(Optional.of(last.get().pod()))
+                    : present(last.get().pod());
+        }
+        Pod now = client.pods().inNamespace(namespace).withName(name).get();
+        return now != null && is(now, uid)
+                ? present(now)
+                : new PodObservation.Absent(Optional.empty());
     }
 
     /** A pod came or changed. Called on an informer's thread. */
     void changed(Pod pod) {
         List<ResourceID> sessions = directory.sessionsOf(pod);
-        if (sessions.isEmpty()) {
-            return;
-        } else if (PodState.stopped(pod)) {
-            // Its deletion may follow so closely that the cache has forgotten it when we look.
-            remember(pod);
+        if (!sessions.isEmpty()) {
+            see(pod, false);
+            sessions.forEach(triggers.sessions()::propagateEvent);
         }
-        sessions.forEach(triggers.sessions()::propagateEvent);
     }
 
     /** A pod went, and was like this. Called on an informer's thread. */
     void gone(Pod pod) {
         spells.remove(pod.getMetadata().getUid());
         List<ResourceID> sessions = directory.sessionsOf(pod);
-        if (!sessions.isEmpty()) {
-            remember(pod);
+        if (!sessions.isEmpty() || last(pod.getMetadata().getUid()).isPresent()) {
+            see(pod, true);
             sessions.forEach(triggers.sessions()::propagateEvent);
         }
     }
@@ -127,15 +129,18 @@ public final class SessionPods {
         return new PodObservation.Present(pod, Optional.of(spell.since()));
     }
 
-    private Optional<Pod> last(String uid) {
-        synchronized (last) {
-            return Optional.ofNullable(last.get(uid));
+    private Optional<Seen> last(String uid) {
+        synchronized (seen) {
+            return Optional.ofNullable(seen.get(uid));
         }
     }
 
-    private void remember(Pod pod) {
-        synchronized (last) {
-            last.put(pod.getMetadata().getUid(), pod);
+    /** What is gone does not come back. */
+    private void see(Pod pod, boolean gone) {
+        Seen now = new Seen(PodStore.digest(pod), gone);
+        synchronized (seen) {
+            seen.merge(
+                    pod.getMetadata().getUid(), now, (before, one) -> before.gone() ? before : one);
         }
     }
 }
