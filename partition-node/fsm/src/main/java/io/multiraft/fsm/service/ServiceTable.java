@@ -33,6 +33,11 @@ public final class ServiceTable {
         return byId.get(serviceId);
     }
 
+    /** The service of a name, or null. */
+    public Service find(ServiceName name) {
+        return byName.get(name);
+    }
+
     /** The service of that name, which must be of that type, or null. */
     public Service find(CreateServiceInput input) throws Refusal {
         checkName("namespace", input.getNamespaceBytes().size());

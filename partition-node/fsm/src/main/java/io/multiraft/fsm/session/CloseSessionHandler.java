@@ -3,11 +3,11 @@ package io.multiraft.fsm.session;
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.Refusal;
 import io.multiraft.fsm.service.Service;
+import io.multiraft.fsm.service.ServiceName;
 import io.multiraft.fsm.service.ServiceTable;
 import io.multiraft.proto.multiraft.v1.CloseSessionInput;
 import io.multiraft.proto.multiraft.v1.CloseSessionOutput;
 import io.multiraft.proto.multiraft.v1.PartitionOutput;
-import java.util.List;
 
 /** Ends a session because its owner, or the operator, says so. */
 public final class CloseSessionHandler {
@@ -35,12 +35,19 @@ public final class CloseSessionHandler {
      */
     public void handle(long streamId, CloseSessionInput input, long epoch) throws Refusal {
         long believed = input.getEpoch() == 0 ? epoch : input.getEpoch();
-        Session session = sessions.require(input.getSessionId(), believed);
-        List<Service> held = session.services();
-        sessions.close(session);
-        if (input.getDeleteServices()) {
-            held.stream().filter(Service::isUnused).forEach(services::delete);
+        sessions.close(sessions.require(input.getSessionId(), believed));
+        if (!input.getDeleteServiceName().isEmpty()) {
+            delete(
+                    new ServiceName(
+                            input.getDeleteServiceNamespace(), input.getDeleteServiceName()));
         }
         context.reply(streamId, OUTPUT);
+    }
+
+    private void delete(ServiceName name) {
+        Service service = services.find(name);
+        if (service != null && service.isUnused()) {
+            services.delete(service);
+        }
     }
 }

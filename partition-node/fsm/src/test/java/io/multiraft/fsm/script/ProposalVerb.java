@@ -92,9 +92,9 @@ interface ProposalVerb {
         return Proposals.keepAlive(input.build());
     }
 
-    /** {@code close-session session=1 [delete]}. */
+    /** {@code close-session session=1 [delete=name]}. */
     private static Proposal closeSession(Arguments arguments) {
-        return Proposals.close(arguments.takeLong("session"), arguments.takeWord("delete"));
+        return Proposals.close(arguments.takeLong("session"), arguments.take("delete", ""));
     }
 
     /** {@code create session=1 [seq=1] counter|map|other-type [namespace/]name}. */

@@ -27,14 +27,17 @@ public final class Proposals {
     }
 
     public static Proposal close(long sessionId) {
-        return close(sessionId, false);
+        return close(sessionId, "");
     }
 
-    public static Proposal close(long sessionId, boolean deleteServices) {
+    /**
+     * @param deleteService name of the service that goes with it; empty for none
+     */
+    public static Proposal close(long sessionId, String deleteService) {
         CloseSessionInput input =
                 CloseSessionInput.newBuilder()
                         .setSessionId(sessionId)
-                        .setDeleteServices(deleteServices)
+                        .setDeleteServiceName(deleteService)
                         .build();
         return proposal(PartitionInput.newBuilder().setCloseSession(input));
     }

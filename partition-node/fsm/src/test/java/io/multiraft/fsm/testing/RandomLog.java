@@ -73,8 +73,7 @@ public final class RandomLog {
                     case 0, 1 -> open();
                     case 2, 3 -> keepAlive();
                     case 4 ->
-                            Proposals.close(
-                                    random.nextInt(4) == 0 ? session() : 0, random.nextBoolean());
+                            Proposals.close(random.nextInt(4) == 0 ? session() : 0, serviceName());
                     case 5, 6 -> create();
                     case 7 ->
                             Proposals.closeService(
@@ -122,6 +121,11 @@ public final class RandomLog {
             input.putOutputStreamSequenceNums(number, random.nextInt(4));
         }
         return Proposals.keepAlive(input.build());
+    }
+
+    /** That of a service that may be there, or none. */
+    private String serviceName() {
+        return random.nextInt(3) == 0 ? "" : "Map" + random.nextInt(3);
     }
 
     private Proposal create() {

@@ -17,6 +17,7 @@ import io.multiraft.proto.multiraft.v1.CloseSessionInput;
 import io.multiraft.proto.multiraft.v1.KeepAliveInput;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 import io.multiraft.proto.multiraft.v1.PartitionInput;
+import io.multiraft.proto.primitive.Name;
 import io.multiraft.proto.session.CloseSessionRequest;
 import io.multiraft.proto.session.KeepAliveRequest;
 import io.multiraft.proto.session.OpenSessionRequest;
@@ -103,11 +104,13 @@ public final class LegacySessionEndpoint {
             throws InvalidRequestException, InvalidProtocolBufferException {
         CloseSessionRequest request = CloseSessionRequest.parseFrom(bytes);
         LegacyHeaders.requireSession(request.getHeader());
-        CloseSessionInput input =
-                CloseSessionInput.newBuilder()
-                        .setSessionId(request.getHeader().getSessionId())
-                        .setDeleteServices(request.getDelete())
-                        .build();
+        CloseSessionInput.Builder input =
+                CloseSessionInput.newBuilder().setSessionId(request.getHeader().getSessionId());
+        if (request.getDelete()) {
+            Name name = request.getHeader().getName();
+            input.setDeleteServiceNamespace(name.getNamespace())
+                    .setDeleteServiceName(name.getName());
+        }
         return request(
                 request.getHeader(), false, PartitionInput.newBuilder().setCloseSession(input));
     }

@@ -216,8 +216,8 @@ class LegacySessionEndpointTest {
         assertThat(header.getStatus()).isEqualTo(ResponseStatus.OK);
         assertThat(header.getSessionId()).isEqualTo(9);
         assertThat(leader.proposals)
-                .extracting(one -> one.getInput().getCloseSession().getDeleteServices())
-                .containsExactly(false, true);
+                .extracting(one -> one.getInput().getCloseSession().getDeleteServiceName())
+                .containsExactly("", header().getName().getName());
     }
 
     @Test
