@@ -63,7 +63,7 @@ class BadObjectsE2E {
                     {cluster: sample, config: text}      | spec.config          | must be of type object
                     {cluster: sample, kind: Counter}     | spec.primitive       | primitive.id is required
                     {cluster: sample, kind: Conter}      | spec.kind            | supported values: "Counter"
-                    {cluster: sample, liveness: {type: Forever}} | spec.liveness.type | supported values: "Client", "None"
+                    {cluster: sample, liveness: {type: Forever}} | spec.liveness.type | supported values: "Client", "Pod", "None"
                     """)
     void refusesASessionThatCannotBe(String spec, String field, String says, TestBed bed) {
         refused(bed, "runtime.atomix.io/v1", "Session", "bad", spec, field, says);

@@ -46,4 +46,19 @@ public final class Faults {
         Progress.say("mending " + machine);
         cluster.script("heal.sh", machine);
     }
+
+    /** Kubernetes forgets a machine, which knows nothing of it and goes on. */
+    public void deleteNode(String machine) {
+        Progress.say("deleting the node object of " + machine);
+        kubernetes.nodes().withName(machine).delete();
+    }
+
+    /** A kubelet makes the object of its machine when it starts. */
+    public void registerNode(String machine) {
+        Progress.say("restarting the kubelet of " + machine);
+        String pid = cluster.kubeconfig().resolveSibling("pids/" + machine + "-kubelet").toString();
+        cluster.script("enter.sh", machine, "sh", "-c", "kill $(cat '" + pid + "')");
+        Await.within(60, machine + " registered")
+                .until(() -> kubernetes.nodes().withName(machine).get() != null);
+    }
 }
