@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * its containers are known to have stopped.
  */
 @EndToEnd
-@Order(62)
+@Order(63)
 class PodSessionE2E {
 
     private static final String NAMESPACE = TestBed.NAMESPACE;
