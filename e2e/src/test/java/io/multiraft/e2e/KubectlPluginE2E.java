@@ -47,15 +47,15 @@ class KubectlPluginE2E {
         assertThat(multiraft("partitions", "-o", "yaml").split("role: LEADER"))
                 .hasSize(TestBed.PARTITIONS + 1);
 
-        assertThat(multiraft("counter", "inc", "of-the-plugin", "5")).contains("5");
-        assertThat(multiraft("counter", "dec", "of-the-plugin")).contains("4");
-        assertThat(multiraft("map", "put", "of-the-plugin", "key", "a value")).contains("a value");
-        assertThat(multiraft("map", "ls", "of-the-plugin")).contains("key", "a value");
-        assertThat(watched("map", "watch", "of-the-plugin", "-o", "json"))
+        assertThat(multiraft("counter", "inc", "plugin-hits", "5")).contains("5");
+        assertThat(multiraft("counter", "dec", "plugin-hits")).contains("4");
+        assertThat(multiraft("map", "put", "plugin-map", "key", "a value")).contains("a value");
+        assertThat(multiraft("map", "ls", "plugin-map")).contains("key", "a value");
+        assertThat(watched("map", "watch", "plugin-map", "-o", "json"))
                 .contains("{\"event\":\"REPLAYED\",\"key\":\"key\",\"value\":\"a value\"");
         assertThat(watched("sessions", "--watch")).contains("orders").doesNotContain("CLOSED");
-        multiraft("map", "rm", "of-the-plugin", "key");
-        assertFails("key key is not in map of-the-plugin", "map", "get", "of-the-plugin", "key");
+        multiraft("map", "rm", "plugin-map", "key");
+        assertFails("key key is not in map plugin-map", "map", "get", "plugin-map", "key");
 
         String leader = bed.sample().leaderOf(1).getMetadata().getName();
         String other = leader.endsWith("-0") ? "sample-1" : "sample-0";
