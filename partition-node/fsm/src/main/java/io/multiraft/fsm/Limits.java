@@ -87,7 +87,7 @@ public record Limits(
                 new Commands(1 << 16, 256, 1 << 16, 32L << 20, 256L << 20, 2 << 20),
                 new Services(20_000, 1_000, 256),
                 new Maps(1_000_000, 1_024, 1 << 20),
-                1_024);
+                256);
     }
 
     /** These limits with other session timeouts, in milliseconds. */
