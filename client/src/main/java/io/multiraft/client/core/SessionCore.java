@@ -339,11 +339,10 @@ public final class SessionCore {
     private final class Answered implements Caller {
 
         private final long answered;
+
+        /** 0 for a query. */
         private final long number;
 
-        /**
-         * @param number 0 for a query
-         */
         Answered(long answered, long number) {
             this.answered = answered;
             this.number = number;
