@@ -153,12 +153,12 @@ public sealed interface Effect {
         }
 
         /** Whether {@link #payload} is all there is in the output. */
-        public boolean isOfService() {
+        boolean isOfService() {
             return payload != null || answer != null;
         }
 
         /** The output of a service; made anew at each call when that left it for later. */
-        public ByteString payload() {
+        private ByteString payload() {
             return answer == null ? payload : answer.toByteString();
         }
 

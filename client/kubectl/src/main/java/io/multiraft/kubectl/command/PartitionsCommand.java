@@ -2,7 +2,6 @@ package io.multiraft.kubectl.command;
 
 import io.multiraft.kubectl.connect.Nodes;
 import io.multiraft.kubectl.print.Table;
-import io.multiraft.proto.node.v1.GetStatusRequest;
 import io.multiraft.proto.node.v1.PartitionStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,11 +20,7 @@ public final class PartitionsCommand extends Printing {
     void run(Nodes nodes) {
         List<Row> rows = new ArrayList<>();
         for (String node : nodes.names()) {
-            nodes.admin(node)
-                    .getStatus(GetStatusRequest.getDefaultInstance())
-                    .getStatus()
-                    .getPartitionsList()
-                    .forEach(status -> rows.add(new Row(node, status)));
+            nodes.partitions(node).forEach(status -> rows.add(new Row(node, status)));
         }
         rows.sort(Comparator.comparingInt(row -> row.status().getPartitionId()));
         print(

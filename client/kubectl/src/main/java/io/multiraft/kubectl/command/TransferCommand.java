@@ -1,7 +1,6 @@
 package io.multiraft.kubectl.command;
 
 import io.multiraft.kubectl.connect.Nodes;
-import io.multiraft.proto.node.v1.GetStatusRequest;
 import io.multiraft.proto.node.v1.PartitionStatus;
 import io.multiraft.proto.node.v1.TransferLeadershipRequest;
 import io.multiraft.proto.node.v1.TransferLeadershipResponse;
@@ -51,11 +50,7 @@ public final class TransferCommand extends Printing {
     private String leader(Nodes nodes) {
         boolean known = false;
         for (String node : nodes.names()) {
-            for (PartitionStatus status :
-                    nodes.admin(node)
-                            .getStatus(GetStatusRequest.getDefaultInstance())
-                            .getStatus()
-                            .getPartitionsList()) {
+            for (PartitionStatus status : nodes.partitions(node)) {
                 boolean meant = status.getPartitionId() == partition;
                 known |= meant;
                 if (meant && status.getRole() == PartitionStatus.Role.LEADER) {

@@ -31,7 +31,7 @@ public final class ClusterOptions {
     }
 
     /** The flags as kubectl takes them. */
-    public Kubectl kubectl() {
+    private Kubectl kubectl() {
         List<String> flags = new ArrayList<>();
         add(flags, "--namespace", namespace);
         add(flags, "--context", context);

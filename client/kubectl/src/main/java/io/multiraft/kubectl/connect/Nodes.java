@@ -3,7 +3,9 @@ package io.multiraft.kubectl.connect;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.multiraft.client.MultiRaftClient;
+import io.multiraft.proto.node.v1.GetStatusRequest;
 import io.multiraft.proto.node.v1.NodeGrpc;
+import io.multiraft.proto.node.v1.PartitionStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,6 +58,14 @@ public final class Nodes implements AutoCloseable {
     public NodeGrpc.NodeBlockingStub admin(String node) {
         return NodeGrpc.newBlockingStub(channel(forward(node).address(ADMIN)))
                 .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The partitions as one node sees them. */
+    public List<PartitionStatus> partitions(String node) {
+        return admin(node)
+                .getStatus(GetStatusRequest.getDefaultInstance())
+                .getStatus()
+                .getPartitionsList();
     }
 
     /** The API, at any node: each brings a call to where it belongs. */

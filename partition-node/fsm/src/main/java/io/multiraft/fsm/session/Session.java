@@ -80,11 +80,6 @@ final class Session implements Runnable {
         return commands;
     }
 
-    /** The services it is attached to, by id. */
-    List<Service> services() {
-        return List.of(services);
-    }
-
     int serviceCount() {
         return services.length;
     }
