@@ -130,14 +130,17 @@ public final class PartitionStateMachine {
     }
 
     /**
-     * Sessions, open or remembered, by id.
+     * The first sessions of a selection, by id.
      *
-     * @param afterSessionId those with a greater id only
      * @param limit how many at most
-     * @param noncePrefix those whose nonce begins so; empty is all
      */
-    public List<SessionView> sessions(long afterSessionId, int limit, ByteString noncePrefix) {
-        return state.sessions.views(afterSessionId, limit, noncePrefix);
+    public List<SessionView> sessions(SessionSelection selection, int limit) {
+        return state.sessions.views(selection, limit);
+    }
+
+    /** How many sessions of a selection are open; looks at each that is. */
+    public int countOpenSessions(SessionSelection selection) {
+        return state.sessions.countOpen(selection);
     }
 
     /** The state as it is now. */

@@ -35,7 +35,7 @@ class PartitionStateMachineTest {
         assertThat(machine.clockMillis()).isZero();
         assertThat(machine.nextDeadlineMillis()).isEmpty();
         assertThat(machine.sessionCount()).isZero();
-        assertThat(machine.sessions(0, 10, ByteString.EMPTY)).isEmpty();
+        assertThat(machine.sessions(SessionSelection.all(), 10)).isEmpty();
         assertThat(machine.isApplied(1, 1)).isTrue();
     }
 

@@ -1,6 +1,7 @@
 package io.multiraft.fsm.session;
 
 import com.google.protobuf.ByteString;
+import io.multiraft.fsm.SessionSelection;
 
 /**
  * Who a session is.
@@ -9,6 +10,10 @@ import com.google.protobuf.ByteString;
  * @param nonce the caller's own mark of this opening; empty for none
  */
 record SessionIdentity(io.multiraft.proto.runtime.v1.Session description, ByteString nonce) {
+
+    boolean isIn(SessionSelection selection) {
+        return selection.includes(nonce, name());
+    }
 
     /** The name under which it can be taken over; empty for none. */
     String name() {

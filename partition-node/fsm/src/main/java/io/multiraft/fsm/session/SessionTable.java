@@ -5,6 +5,7 @@ import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.Refusal;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.fsm.Status;
@@ -65,24 +66,35 @@ public final class SessionTable {
         return requireAttached(session, serviceId).primitive().query(payload);
     }
 
-    /** Sessions with a greater id whose nonce begins so, by id, open or ended. */
-    public List<SessionView> views(long afterSessionId, int limit, ByteString noncePrefix) {
+    /** The first of a selection, by id. */
+    public List<SessionView> views(SessionSelection selection, int limit) {
         TreeMap<Long, SessionView> views = new TreeMap<>();
-        for (Session session : open.tailMap(afterSessionId, false).values()) {
+        for (Session session : open.tailMap(selection.afterSessionId(), false).values()) {
             if (views.size() == limit) {
                 break;
             }
-            if (session.identity().nonce().startsWith(noncePrefix)) {
+            if (session.identity().isIn(selection)) {
                 views.put(session.id(), session.view());
             }
         }
-        for (EndedSession session : ended.after(afterSessionId).values()) {
-            if (session.identity().nonce().startsWith(noncePrefix)) {
-                views.put(session.sessionId(), session.view());
+        if (!selection.openOnly()) {
+            for (EndedSession session : ended.after(selection.afterSessionId()).values()) {
+                if (session.identity().isIn(selection)) {
+                    views.put(session.sessionId(), session.view());
+                }
             }
         }
         List<SessionView> ordered = new ArrayList<>(views.values());
         return List.copyOf(ordered.subList(0, Math.min(limit, ordered.size())));
+    }
+
+    /** How many of a selection are open. */
+    public int countOpen(SessionSelection selection) {
+        int count = 0;
+        for (Session session : open.tailMap(selection.afterSessionId(), false).values()) {
+            count += session.identity().isIn(selection) ? 1 : 0;
+        }
+        return count;
     }
 
     /** The open sessions as they are now, for good, by id. */

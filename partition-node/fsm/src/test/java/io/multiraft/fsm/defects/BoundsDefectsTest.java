@@ -2,9 +2,9 @@ package io.multiraft.fsm.defects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.Limits;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.fsm.Status;
@@ -97,7 +97,7 @@ class BoundsDefectsTest {
             partition.apply(Proposals.close(partition.openSession()));
         }
 
-        assertThat(partition.machine().sessions(0, MANY, ByteString.EMPTY))
+        assertThat(partition.machine().sessions(SessionSelection.all(), MANY))
                 .filteredOn(view -> view.state() == SessionState.CLOSED)
                 .hasSize(LIMITS.sessions().remembered());
     }
@@ -130,7 +130,7 @@ class BoundsDefectsTest {
     }
 
     private SessionView onlyView() {
-        return partition.machine().sessions(0, 1, ByteString.EMPTY).get(0);
+        return partition.machine().sessions(SessionSelection.all(), 1).get(0);
     }
 
     private Effect.Output put(long number, String key) {

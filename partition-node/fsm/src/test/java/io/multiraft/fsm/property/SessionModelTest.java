@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.multiraft.fsm.Durations;
 import io.multiraft.fsm.Effect;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.Status;
 import io.multiraft.fsm.map.MapService;
@@ -182,7 +183,7 @@ class SessionModelTest {
 
     private TreeMap<Long, Long> deadlines() {
         TreeMap<Long, Long> deadlines = new TreeMap<>();
-        partition.machine().sessions(0, Integer.MAX_VALUE, ByteString.EMPTY).stream()
+        partition.machine().sessions(SessionSelection.all(), Integer.MAX_VALUE).stream()
                 .filter(view -> view.state() == SessionState.OPEN)
                 .forEach(view -> deadlines.put(view.sessionId(), view.deadlineMillis().orElse(0)));
         return deadlines;

@@ -5,6 +5,7 @@ import io.multiraft.fsm.Limits;
 import io.multiraft.fsm.PartitionStateMachine;
 import io.multiraft.fsm.Query;
 import io.multiraft.fsm.QueryResult;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.fsm.counter.CounterService;
 import io.multiraft.fsm.map.MapService;
@@ -76,14 +77,26 @@ final class OtherVerbs {
         return lines.stream().map(String::stripTrailing).toList();
     }
 
-    /** {@code sessions [after=1] [limit=5] [nonce=prefix]}. */
+    /**
+     * {@code sessions [after=1] [limit=5] [nonce=prefix] [without=prefix] [open=true] [named=true]
+     * [count=true]}.
+     */
     private static List<String> sessions(ScriptRunner runner, Arguments arguments) {
-        long after = arguments.takeLong("after");
         int limit = Integer.parseInt(arguments.take("limit", "1000"));
-        ByteString prefix = ByteString.copyFromUtf8(arguments.take("nonce", ""));
+        SessionSelection selection =
+                new SessionSelection(
+                        arguments.takeLong("after"),
+                        ByteString.copyFromUtf8(arguments.take("nonce", "")),
+                        ByteString.copyFromUtf8(arguments.take("without", "")),
+                        Boolean.parseBoolean(arguments.take("open", "false")),
+                        Boolean.parseBoolean(arguments.take("named", "false")));
+        PartitionStateMachine machine = runner.partition().machine();
         List<String> lines = new ArrayList<>();
-        for (SessionView view : runner.partition().machine().sessions(after, limit, prefix)) {
+        for (SessionView view : machine.sessions(selection, limit)) {
             lines.add(print(view));
+        }
+        if (Boolean.parseBoolean(arguments.take("count", "false"))) {
+            lines.add("open: " + machine.countOpenSessions(selection));
         }
         return lines.isEmpty() ? List.of("(no sessions)") : lines;
     }

@@ -3,6 +3,7 @@ package io.multiraft.fsm.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.multiraft.fsm.Effect;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.Status;
 import io.multiraft.fsm.script.Lines;
 import io.multiraft.fsm.testing.SmallLimits;
@@ -148,6 +149,6 @@ class RefusalsTest {
     }
 
     private List<?> sessions() {
-        return partition.machine().sessions(0, 100, com.google.protobuf.ByteString.EMPTY);
+        return partition.machine().sessions(SessionSelection.all(), 100);
     }
 }

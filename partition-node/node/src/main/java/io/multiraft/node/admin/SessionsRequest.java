@@ -3,6 +3,7 @@ package io.multiraft.node.admin;
 import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.node.grpc.Answers;
@@ -51,13 +52,21 @@ record SessionsRequest(ListSessionsRequest request) implements PartitionRequest 
         int limit = request.getLimit() == 0 ? MAX_SESSIONS : request.getLimit();
         // One more than is shown tells whether there are more.
         return Answers.whenDone(
-                replica.sessions(
-                        request.getAfterSessionId(), limit + 1, request.getNoncePrefix(), timeout),
+                replica.sessions(selection(), limit + 1, request.getCountOpen(), timeout),
                 responder,
                 list -> {
                     responder.send(response(list, limit).toByteArray());
                     responder.complete();
                 });
+    }
+
+    private SessionSelection selection() {
+        return new SessionSelection(
+                request.getAfterSessionId(),
+                request.getNoncePrefix(),
+                request.getExcludedNoncePrefix(),
+                request.getOpenOnly(),
+                request.getNamedOnly());
     }
 
     private static ListSessionsResponse response(SessionList list, int limit) {
@@ -67,6 +76,7 @@ record SessionsRequest(ListSessionsRequest request) implements PartitionRequest 
                 .setMore(views.size() > limit)
                 .setIndex(list.index())
                 .setSessionVersion(list.sessionVersion())
+                .setOpenCount(list.openCount())
                 .build();
     }
 

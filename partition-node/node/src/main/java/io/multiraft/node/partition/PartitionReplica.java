@@ -1,8 +1,8 @@
 package io.multiraft.node.partition;
 
-import com.google.protobuf.ByteString;
 import io.multiraft.fsm.Query;
 import io.multiraft.fsm.QueryResult;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.proto.internal.v1.Proposal;
 import io.multiraft.proto.node.v1.PartitionStatus;
@@ -47,9 +47,14 @@ public interface PartitionReplica {
      */
     CompletionStage<QueryResult> query(Query query, long lastCommandSequenceNum, Duration timeout);
 
-    /** Lists sessions linearizably, ordered by id. */
+    /**
+     * Lists sessions linearizably, ordered by id.
+     *
+     * @param limit how many at most
+     * @param count whether to count the open ones of the selection too
+     */
     CompletionStage<SessionList> sessions(
-            long afterSessionId, int limit, ByteString noncePrefix, Duration timeout);
+            SessionSelection selection, int limit, boolean count, Duration timeout);
 
     /** What this node knows of the partition now. */
     PartitionStatus status();
@@ -69,8 +74,13 @@ public interface PartitionReplica {
      */
     record Leadership(long term, String leader, boolean self) {}
 
-    /** Sessions at one index of the state machine. */
-    record SessionList(long index, long sessionVersion, List<SessionView> sessions) {}
+    /**
+     * Sessions at one index of the state machine.
+     *
+     * @param openCount how many of the selection are open, beyond the limit too; 0 when not counted
+     */
+    record SessionList(
+            long index, long sessionVersion, List<SessionView> sessions, int openCount) {}
 
     /** Something that goes on until it is closed; closing twice is once. */
     interface Watch extends AutoCloseable {

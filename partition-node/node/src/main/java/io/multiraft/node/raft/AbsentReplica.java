@@ -1,8 +1,8 @@
 package io.multiraft.node.raft;
 
-import com.google.protobuf.ByteString;
 import io.multiraft.fsm.Query;
 import io.multiraft.fsm.QueryResult;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.node.partition.OutputListener;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionException.Kind;
@@ -64,7 +64,7 @@ final class AbsentReplica implements PartitionReplica {
 
     @Override
     public CompletionStage<SessionList> sessions(
-            long afterSessionId, int limit, ByteString noncePrefix, Duration timeout) {
+            SessionSelection selection, int limit, boolean count, Duration timeout) {
         return CompletableFuture.failedFuture(refusal());
     }
 

@@ -1,9 +1,9 @@
 package io.multiraft.node.raft;
 
-import com.google.protobuf.ByteString;
 import io.multiraft.fsm.PartitionStateMachine;
 import io.multiraft.fsm.Query;
 import io.multiraft.fsm.QueryResult;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.node.partition.OutputListener;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionException.Kind;
@@ -139,7 +139,7 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
 
     @Override
     public CompletionStage<SessionList> sessions(
-            long afterSessionId, int limit, ByteString noncePrefix, Duration timeout) {
+            SessionSelection selection, int limit, boolean count, Duration timeout) {
         return read(
                 new PendingRead<>(
                         fsm -> true,
@@ -147,7 +147,8 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
                                 new SessionList(
                                         fsm.index(),
                                         fsm.sessionVersion(),
-                                        fsm.sessions(afterSessionId, limit, noncePrefix)),
+                                        fsm.sessions(selection, limit),
+                                        count ? fsm.countOpenSessions(selection) : 0),
                         timeout));
     }
 

@@ -10,6 +10,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.node.grpc.FakeCluster;
@@ -139,7 +140,8 @@ class AdminServiceTest {
                                         0,
                                         OptionalLong.of(1_000),
                                         0,
-                                        0)));
+                                        0)),
+                        7);
         ListSessionsRequest first =
                 ListSessionsRequest.newBuilder().setPartitionId(1).setLimit(1).build();
 
@@ -166,6 +168,37 @@ class AdminServiceTest {
                                 .setTimeout(com.google.protobuf.Duration.getDefaultInstance())
                                 .setEnded(Timestamp.newBuilder().setSeconds(1))
                                 .build());
+    }
+
+    @Test
+    void listsTheSessionsThatAreMeant() {
+        FakeReplica replica = cluster.replica(0, 1);
+        replica.lead(1, "n-0", true);
+        replica.sessions = new SessionList(30, 4, List.of(), 7);
+        ListSessionsRequest request =
+                ListSessionsRequest.newBuilder()
+                        .setPartitionId(1)
+                        .setAfterSessionId(5)
+                        .setNoncePrefix(ByteString.copyFromUtf8("a"))
+                        .setExcludedNoncePrefix(ByteString.copyFromUtf8("ab"))
+                        .setOpenOnly(true)
+                        .setNamedOnly(true)
+                        .setCountOpen(true)
+                        .build();
+
+        ListSessionsResponse counted = node(0).listSessions(request);
+
+        assertThat(counted.getOpenCount()).isEqualTo(7);
+        assertThat(replica.selections)
+                .containsExactly(
+                        new SessionSelection(
+                                5,
+                                ByteString.copyFromUtf8("a"),
+                                ByteString.copyFromUtf8("ab"),
+                                true,
+                                true));
+        assertThat(node(0).listSessions(request.toBuilder().setCountOpen(false).build()))
+                .isEqualTo(counted.toBuilder().clearOpenCount().build());
     }
 
     @Test

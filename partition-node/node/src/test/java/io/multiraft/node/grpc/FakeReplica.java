@@ -1,9 +1,9 @@
 package io.multiraft.node.grpc;
 
-import com.google.protobuf.ByteString;
 import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.Query;
 import io.multiraft.fsm.QueryResult;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.Status;
 import io.multiraft.node.partition.OutputListener;
 import io.multiraft.node.partition.PartitionException;
@@ -29,7 +29,8 @@ public final class FakeReplica implements PartitionReplica {
     public final List<Query> queries = new CopyOnWriteArrayList<>();
     public final AtomicInteger detached = new AtomicInteger();
     public volatile PartitionStatus status;
-    public volatile SessionList sessions = new SessionList(0, 0, List.of());
+    public volatile SessionList sessions = new SessionList(0, 0, List.of(), 0);
+    public final List<SessionSelection> selections = new CopyOnWriteArrayList<>();
     public volatile BiConsumer<Proposal, OutputListener> onPropose = (proposal, listener) -> {};
     public volatile CompletionStage<QueryResult> queryResult = new CompletableFuture<>();
     public volatile CompletionStage<Leadership> transfer = new CompletableFuture<>();
@@ -110,15 +111,17 @@ public final class FakeReplica implements PartitionReplica {
 
     @Override
     public CompletionStage<SessionList> sessions(
-            long afterSessionId, int limit, ByteString noncePrefix, Duration timeout) {
+            SessionSelection selection, int limit, boolean count, Duration timeout) {
+        selections.add(selection);
         return CompletableFuture.completedFuture(
                 new SessionList(
                         sessions.index(),
                         sessions.sessionVersion(),
                         sessions.sessions().stream()
-                                .filter(view -> view.sessionId() > afterSessionId)
+                                .filter(view -> view.sessionId() > selection.afterSessionId())
                                 .limit(limit)
-                                .toList()));
+                                .toList(),
+                        count ? sessions.openCount() : 0));
     }
 
     @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
 import io.multiraft.fsm.QueryResult;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionException.Kind;
 import io.multiraft.node.partition.PartitionReplica;
@@ -263,7 +263,7 @@ class RaftNodeIT {
             // One tick when the deadline came, none while there was nothing to do.
             assertThat(replica.status().getAppliedIndex()).isEqualTo(opened + 1);
             assertThat(
-                            replica.sessions(0, 10, ByteString.EMPTY, TIMEOUT)
+                            replica.sessions(SessionSelection.all(), 10, false, TIMEOUT)
                                     .toCompletableFuture()
                                     .join()
                                     .sessions())

@@ -118,7 +118,7 @@ class RuntimeSessionEndpointTest {
     private void has(int partition, SessionView... views) {
         FakeReplica leader = cluster.replica(0, partition);
         long version = leader.sessions.sessionVersion() + 1;
-        leader.sessions = new SessionList(9, version, List.of(views));
+        leader.sessions = new SessionList(9, version, List.of(views), 0);
         leader.status = leader.status.toBuilder().setSessionVersion(version).build();
     }
 

@@ -1,11 +1,11 @@
 package io.multiraft.sim.replica;
 
-import com.google.protobuf.ByteString;
 import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.Limits;
 import io.multiraft.fsm.PartitionStateMachine;
 import io.multiraft.fsm.Query;
 import io.multiraft.fsm.QueryResult;
+import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.fsm.Snapshot;
 import io.multiraft.proto.internal.v1.LogEntry;
@@ -65,7 +65,7 @@ public class RealMachine implements Machine {
 
     @Override
     public List<SessionView> sessions() {
-        return machine.sessions(0, Integer.MAX_VALUE, ByteString.EMPTY);
+        return machine.sessions(SessionSelection.all(), Integer.MAX_VALUE);
     }
 
     @Override
