@@ -19,6 +19,7 @@ import io.multiraft.operator.reconcile.OrphanSessions;
 import io.multiraft.operator.reconcile.PartitionReconciler;
 import io.multiraft.operator.reconcile.PodReconciler;
 import io.multiraft.operator.reconcile.PodStore;
+import io.multiraft.operator.reconcile.SessionMirror;
 import io.multiraft.operator.reconcile.SessionPods;
 import io.multiraft.operator.reconcile.SessionReconciler;
 import io.multiraft.operator.reconcile.Triggers;
@@ -44,8 +45,10 @@ public final class MultiRaftOperator implements AutoCloseable {
     private final Operator operator;
     private final NodeStatusWatcher watcher;
     private final OrphanSessions orphans;
+    private final SessionMirror mirror;
     private final ScheduledExecutorService observing = thread("observe");
     private final ScheduledExecutorService sweeping = thread("sweep");
+    private final ScheduledExecutorService mirroring = thread("mirror");
 
     /**
      * @param onLeadershipLost called when another operator may lead by now: this one must end
@@ -64,26 +67,45 @@ public final class MultiRaftOperator implements AutoCloseable {
         this.watcher = new NodeStatusWatcher(observing, triggers, clock);
         this.orphans = new OrphanSessions(watcher, directory, client, config::watches, sweeping);
         triggers.onListing(orphans::sweepLater);
+        SessionMirror mirror =
+                new SessionMirror(
+                        watcher,
+                        directory,
+                        triggers,
+                        client,
+                        config.mirroredSessionsMax(),
+                        mirroring);
+        triggers.onSessions(mirror::lookSoon);
+        this.mirror = mirror;
         EventRecorder events = new EventRecorder(client, config.name(), clock);
         this.operator = new Operator(overrider -> configure(overrider, client, metrics));
         LeaderBalance balance =
                 new LeaderBalance(watcher, events, config.leaderBalanceAfter(), clock);
         register(
                 new ClusterReconciler(
-                        watcher, balance, config.nodeDefaults(), pods, triggers, events, clock));
+                        watcher,
+                        balance,
+                        mirror,
+                        directory,
+                        config.nodeDefaults(),
+                        pods,
+                        triggers,
+                        events,
+                        clock));
         register(new PartitionReconciler(watcher, triggers, directory, events, clock));
         SessionPods sessionPods = new SessionPods(directory, triggers, client, clock);
         operator.register(
                 new PodReconciler(sessionPods, triggers, directory, events), this::configurePods);
         register(
                 new SessionReconciler(
-                        watcher, orphans, sessionPods, triggers, directory, events, clock));
+                        watcher, orphans, mirror, sessionPods, triggers, directory, events, clock));
     }
 
     /** Returns when the caches are complete; acts as soon as it leads. */
     public void start() {
         operator.start();
         orphans.start();
+        mirror.start();
     }
 
     /** Whether it sees what happens; also true of one that stands by. */
@@ -107,6 +129,7 @@ public final class MultiRaftOperator implements AutoCloseable {
         }
         watcher.close();
         sweeping.shutdownNow();
+        mirroring.shutdownNow();
     }
 
     private void configure(

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param watchNamespaces namespaces to look at; empty is all
  * @param nodeDefaults for clusters that do not say
  * @param leaderBalanceAfter how long all must have been well before a lead is moved
+ * @param mirroredSessionsMax how many sessions of clients are shown as objects, of each cluster
  * @param leaderElection whether several operators agree on one that acts
  * @param leaseName Lease they agree by
  * @param namespace namespace of that Lease
@@ -32,6 +33,7 @@ public record OperatorConfig(
         Set<String> watchNamespaces,
         NodeDefaults nodeDefaults,
         Duration leaderBalanceAfter,
+        int mirroredSessionsMax,
         boolean leaderElection,
         String leaseName,
         String namespace,
@@ -42,6 +44,9 @@ public record OperatorConfig(
 
     private static final String DNS_LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
     private static final int PORT_MAX = 65_535;
+
+    /** Each is an object in the operator's memory and in the API server's. */
+    private static final int MIRRORED_SESSIONS_BOUND = 10_000;
 
     public OperatorConfig {
         watchNamespaces = Set.copyOf(watchNamespaces);
@@ -59,6 +64,10 @@ public record OperatorConfig(
                 "MULTIRAFT_LEADER_BALANCE_AFTER",
                 "30s",
                 "for so long all is well before a partition's lead is moved"),
+        MIRRORED_SESSIONS_MAX(
+                "MULTIRAFT_MIRRORED_SESSIONS_MAX",
+                "1000",
+                "so many sessions of a cluster's clients are shown as objects"),
         LEADER_ELECTION("MULTIRAFT_LEADER_ELECTION", "true", "true or false"),
         LEASE_NAME("MULTIRAFT_LEASE_NAME", "multiraft-operator", "Lease for leader election"),
         NAMESPACE("POD_NAMESPACE", "default", "namespace of that Lease"),
@@ -109,6 +118,7 @@ public record OperatorConfig(
                                         "Never"),
                                 List.copyOf(reader.names(Setting.NODE_IMAGE_PULL_SECRETS))),
                         reader.duration(Setting.LEADER_BALANCE_AFTER, "1s", "24h"),
+                        reader.number(Setting.MIRRORED_SESSIONS_MAX, 1, MIRRORED_SESSIONS_BOUND),
                         reader.choice(Setting.LEADER_ELECTION, "true", "false").equals("true"),
                         reader.name(Setting.LEASE_NAME),
                         reader.name(Setting.NAMESPACE),
@@ -252,12 +262,21 @@ public record OperatorConfig(
         }
 
         int port(Setting setting) {
+            return number(setting, 0, PORT_MAX, "a port, ");
+        }
+
+        int number(Setting setting, int least, int most) {
+            return number(setting, least, most, "a whole number, ");
+        }
+
+        private int number(Setting setting, int least, int most, String what) {
             String text = text(setting);
-            int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
-            if (port < 0 || port > PORT_MAX) {
-                wrong(setting, text, "a port, 0 to " + PORT_MAX);
+            int number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+            if (number < least || number > most) {
+                wrong(setting, text, what + least + " to " + most);
+                return least;
             }
-            return port;
+            return number;
         }
 
         private void wrong(Setting setting, String value, String accepted) {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class OperatorTestBed {
 
     static final Duration LEADER_BALANCE_AFTER = Duration.ofSeconds(1);
+    static final int MIRRORED_SESSIONS_MAX = 5;
 
     private static int namespaces;
 
@@ -93,6 +94,7 @@ abstract class OperatorTestBed {
                         Set.of(watched),
                         new NodeDefaults("multiraft/node:test", "IfNotPresent", List.of()),
                         LEADER_BALANCE_AFTER,
+                        MIRRORED_SESSIONS_MAX,
                         leaderElection,
                         "lease",
                         namespace,

@@ -83,6 +83,13 @@ public record ClusterSpec(
         @Default("{}") @JsonPropertyDescription("How the nodes log.") Logging logging,
         @Default("{}") @JsonPropertyDescription("Settings of the Raft groups.") RaftSettings raft,
         @Default("{}") @JsonPropertyDescription("Bounds of sessions.") SessionSettings session,
+        @Default("None")
+                @JsonPropertyDescription(
+                        "Which sessions of clients are shown as Session objects, with managedBy"
+                                + " Client: None; Named, those that have a name; or All. Each costs"
+                                + " two writes, when it opens and when it ends. The operator bounds"
+                                + " how many are shown; the condition SessionsMirrored tells.")
+                SessionMirroring sessionMirroring,
         @Size(max = 32)
                 @JsonPropertyDescription("Labels a machine must have to run a node of the cluster.")
                 Map<String, String> nodeSelector,
@@ -105,6 +112,13 @@ public record ClusterSpec(
         Always,
         IfNotPresent,
         Never
+    }
+
+    /** Which sessions of clients are shown as objects. */
+    public enum SessionMirroring {
+        None,
+        Named,
+        All
     }
 
     /** How strictly nodes keep apart. */

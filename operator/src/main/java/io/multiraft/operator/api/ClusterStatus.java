@@ -20,7 +20,9 @@ public record ClusterStatus(
         @JsonPropertyDescription("Version of the nodes; several while they differ.") String version,
         @JsonPropertyDescription("The partitions, and who leads them.")
                 List<PartitionSummary> partitions,
-        @JsonPropertyDescription("Ready, Available and Progressing, with their reasons.")
+        @JsonPropertyDescription(
+                        "Ready, Available and Progressing, with their reasons; with"
+                                + " sessionMirroring also SessionsMirrored.")
                 List<Condition> conditions) {
 
     /** A partition as its cluster lists it. */

@@ -1,5 +1,7 @@
 package io.multiraft.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -13,7 +15,12 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** A declared session: deleting the object ends the session and frees what it holds. */
+/**
+ * A session: deleting the object ends it and frees what it holds. Most are declared by whoever
+ * creates the object; one that a client has opened is shown by an object without a status, which is
+ * there for as long as the session is open.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Group(ApiGroups.RUNTIME)
 @Version(ApiGroups.VERSION)
 @Kind("Session")
@@ -21,14 +28,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("session")
 @ShortNames("ses")
 @Categories(ApiGroups.CATEGORY)
-@AdditionalPrinterColumn(name = "State", jsonPath = ".status.state", type = Type.STRING)
+@AdditionalPrinterColumn(name = "State", jsonPath = ".*.state", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Kind", jsonPath = ".spec.kind", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Primitive", jsonPath = ".spec.primitive.id", type = Type.STRING)
-@AdditionalPrinterColumn(
-        name = "Partitions",
-        jsonPath = ".status.openPartitions",
-        type = Type.STRING)
+@AdditionalPrinterColumn(name = "Partitions", jsonPath = ".*.openPartitions", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Liveness", jsonPath = ".spec.liveness.type", type = Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Managed-By",
+        jsonPath = ".spec.managedBy",
+        type = Type.STRING,
+        priority = 1)
 @AdditionalPrinterColumn(
         name = "Cluster",
         jsonPath = ".spec.cluster",
@@ -49,9 +58,35 @@ import io.fabric8.kubernetes.model.annotation.Version;
         message =
                 "the name of a session must hold only a-z, 0-9 and '-', start and end with a letter"
                         + " or digit, and be at most 63 characters long")
+@ValidationRule(
+        value = "has(self.observed) == (self.spec.managedBy == 'Client')",
+        fieldPath = ".observed",
+        message =
+                "observed goes with managedBy Client only, which is for the operator to set: leave"
+                        + " both out")
+@ValidationRule(
+        value =
+                "!has(self.observed) || !has(oldSelf.observed)"
+                        + " || self.observed == oldSelf.observed",
+        fieldPath = ".observed",
+        message = "observed cannot be changed: the operator makes the object anew when it must")
 public class Session extends CustomResource<SessionSpec, SessionStatus> implements Namespaced {
 
     private static final long serialVersionUID = 1;
+
+    @JsonPropertyDescription(
+            "What a client's session was when this object was made. It has no status: the object is"
+                    + " there for as long as the session is open.")
+    private ObservedSession observed;
+
+    /** Null, but for a session that a client has opened. */
+    public ObservedSession getObserved() {
+        return observed;
+    }
+
+    public void setObserved(ObservedSession observed) {
+        this.observed = observed;
+    }
 
     /** Null until set: a patch of the status must not carry a spec. */
     @Override

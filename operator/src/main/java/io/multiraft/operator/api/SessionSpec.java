@@ -59,6 +59,22 @@ import java.util.Map;
         fieldPath = ".projection",
         message = "projection cannot be changed" + SessionSpec.ANEW)
 @ValidationRule(
+        value = "self.managedBy == oldSelf.managedBy",
+        fieldPath = ".managedBy",
+        message = "managedBy cannot be changed" + SessionSpec.ANEW)
+@ValidationRule(
+        value = "self.managedBy != 'Client' || !has(self.ttlAfterClosed)",
+        fieldPath = ".ttlAfterClosed",
+        message =
+                "ttlAfterClosed does not go with managedBy Client: such an object goes when its"
+                        + " session ends")
+@ValidationRule(
+        value = "self.managedBy != 'Client' || !has(self.clusterNamespace)",
+        fieldPath = ".clusterNamespace",
+        message =
+                "clusterNamespace does not go with managedBy Client: such an object is in the"
+                        + " namespace of its cluster")
+@ValidationRule(
         value =
                 "!has(self.kind) || has(self.primitive) || !(self.kind in ['Counter', 'Value',"
                         + " 'Lock', 'LeaderElection', 'IndexedMap'])",
@@ -112,9 +128,22 @@ public record SessionSpec(
                         message = "ttlAfterClosed must be a duration" + Rules.DURATION_DESCRIPTION)
                 @JsonPropertyDescription(
                         "After this long in state CLOSED the object is deleted; by default never.")
-                String ttlAfterClosed) {
+                String ttlAfterClosed,
+        @Default("Operator")
+                @JsonPropertyDescription(
+                        "Operator: the session is opened for this object. Client: a client has"
+                                + " opened it, and the operator shows it (sessionMirroring of the"
+                                + " cluster); such an object is not to be created by anybody else,"
+                                + " cannot be changed, and its deletion ends the session.")
+                ManagedBy managedBy) {
 
     static final String ANEW = ": delete the session and create it anew";
+
+    /** Who has opened a session. */
+    public enum ManagedBy {
+        Operator,
+        Client
+    }
 
     /** The primitive by its id. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -2,12 +2,14 @@ package io.multiraft.operator.plan;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.multiraft.operator.api.ClusterSpec.SessionMirroring;
 import io.multiraft.operator.api.ClusterStatus;
 import io.multiraft.operator.api.ClusterStatus.PartitionSummary;
 import io.multiraft.operator.api.Condition;
 import io.multiraft.operator.api.MultiRaftCluster;
 import io.multiraft.operator.api.Partition;
 import io.multiraft.operator.api.PartitionStatus;
+import io.multiraft.operator.plan.MirrorPlan.Mirrored;
 import io.multiraft.operator.resources.Names;
 import io.multiraft.operator.resources.Topology;
 import java.time.Instant;
@@ -73,6 +75,7 @@ public final class ClusterPlanner {
      *
      * @param versions versions of the nodes that can be reached
      * @param failures what could not be done, in words
+     * @param mirrored how many sessions of clients are shown; empty while that is not known
      */
     public static ClusterStatus status(
             MultiRaftCluster cluster,
@@ -80,6 +83,7 @@ public final class ClusterPlanner {
             Optional<StatefulSet> nodes,
             Collection<String> versions,
             List<String> failures,
+            Optional<Mirrored> mirrored,
             Instant now) {
         ClusterStatus previous = cluster.getStatus();
         List<PartitionSummary> partitions = partitions(cluster, existing);
@@ -95,7 +99,7 @@ public final class ClusterPlanner {
                 count(existing, ClusterPlanner::hasLeader) + "/" + partitions.size(),
                 version(previous, versions),
                 partitions,
-                judge(conditions, cluster, partitions, nodes, failures));
+                judge(conditions, cluster, partitions, nodes, failures, mirrored));
     }
 
     /** Of nodes that cannot be reached the last word stands. */
@@ -127,7 +131,8 @@ public final class ClusterPlanner {
             MultiRaftCluster cluster,
             List<PartitionSummary> partitions,
             Optional<StatefulSet> nodes,
-            List<String> failures) {
+            List<String> failures,
+            Optional<Mirrored> mirrored) {
         String leaderless =
                 partitions.stream()
                         .filter(one -> one.leader() == null)
@@ -164,6 +169,16 @@ public final class ClusterPlanner {
                 rolling
                         ? "nodes are being brought to their wanted form"
                         : "all nodes have their wanted form");
+        if (cluster.getSpec().sessionMirroring() != SessionMirroring.None) {
+            mirrored.ifPresentOrElse(
+                    known ->
+                            conditions.with(
+                                    Conditions.SESSIONS_MIRRORED,
+                                    known.complete(),
+                                    known.reason(),
+                                    known.message()),
+                    () -> conditions.keep(Conditions.SESSIONS_MIRRORED));
+        }
         return conditions.build();
     }
 

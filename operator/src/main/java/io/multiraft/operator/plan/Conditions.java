@@ -15,6 +15,7 @@ public final class Conditions {
     public static final String PROJECTED = "Projected";
     public static final String AVAILABLE = "Available";
     public static final String PROGRESSING = "Progressing";
+    public static final String SESSIONS_MIRRORED = "SessionsMirrored";
 
     private final List<Condition> previous;
     private final Long generation;
@@ -43,6 +44,12 @@ public final class Conditions {
                         .map(Condition::lastTransitionTime)
                         .orElse(timestamp(now));
         built.add(new Condition(type, status, generation, since, reason, message));
+        return this;
+    }
+
+    /** As it was, if there was one: nothing is known that would change it. */
+    Conditions keep(String type) {
+        find(previous, type).ifPresent(built::add);
         return this;
     }
 

@@ -15,6 +15,12 @@ public final class Durations {
         return FORM.matcher(text).matches();
     }
 
+    /** In seconds, or in milliseconds where it is not whole. */
+    static String format(com.google.protobuf.Duration duration) {
+        long millis = duration.getSeconds() * 1_000 + duration.getNanos() / 1_000_000;
+        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+    }
+
     /**
      * @throws IllegalArgumentException for any other form; of an object the API server lets none
      *     pass

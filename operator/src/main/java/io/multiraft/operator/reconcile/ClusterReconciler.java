@@ -48,6 +48,8 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
 
     private final NodeStatusWatcher watcher;
     private final LeaderBalance balance;
+    private final SessionMirror mirror;
+    private final ObjectDirectory directory;
     private final NodeDefaults defaults;
     private final NodePods pods;
     private final Triggers triggers;
@@ -58,6 +60,8 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
     public ClusterReconciler(
             NodeStatusWatcher watcher,
             LeaderBalance balance,
+            SessionMirror mirror,
+            ObjectDirectory directory,
             NodeDefaults defaults,
             NodePods pods,
             Triggers triggers,
@@ -65,6 +69,8 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
             Clock clock) {
         this.watcher = watcher;
         this.balance = balance;
+        this.mirror = mirror;
+        this.directory = directory;
         this.defaults = defaults;
         this.pods = pods;
         this.triggers = triggers;
@@ -75,6 +81,7 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
     @Override
     public List<EventSource<?, MultiRaftCluster>> prepareEventSources(
             EventSourceContext<MultiRaftCluster> context) {
+        directory.indexClusters(context.getPrimaryCache());
         children = new ClusterChildrenSources(context);
         List<EventSource<?, MultiRaftCluster>> sources = new ArrayList<>(children.all());
         sources.add(triggers.clusters());
@@ -84,6 +91,7 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
 
     private void forget(ClusterKey cluster) {
         watcher.forget(cluster);
+        mirror.lookSoon(cluster);
         balance.forget(cluster);
     }
 
@@ -93,6 +101,7 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
         ClusterKey key = key(cluster);
         List<String> failures = applyChildren(cluster, context);
         watcher.watch(key, addresses(cluster));
+        mirror.lookSoon(key);
         ClusterStatus status = status(cluster, key, failures);
         if (StatusWriter.write(cluster, status, new MultiRaftCluster(), context)) {
             tell(cluster, status);
@@ -186,6 +195,7 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
                 nodes(cluster),
                 watcher.observed(key).values().stream().map(NodeStatus::getVersion).toList(),
                 failures,
+                mirror.mirrored(key),
                 clock.instant());
     }
 

@@ -5,8 +5,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.multiraft.operator.api.MultiRaftCluster;
 import io.multiraft.operator.api.Partition;
 import io.multiraft.operator.api.Session;
+import io.multiraft.operator.api.SessionSpec.ManagedBy;
 import io.multiraft.operator.observe.ClusterKey;
 import io.multiraft.operator.plan.PodSessionPlanner;
 import io.multiraft.operator.plan.SessionNames;
@@ -20,12 +22,23 @@ public final class ObjectDirectory {
 
     private static final String BY_UID = "uid";
     private static final String BY_CLUSTER = "cluster";
+    private static final String MIRRORED = "mirrored";
     private static final String BY_POD = "pod";
     private static final String BY_SESSION = "session";
 
+    private volatile Optional<IndexedResourceCache<MultiRaftCluster>> clusters = Optional.empty();
     private volatile Optional<IndexedResourceCache<Session>> sessions = Optional.empty();
     private volatile Optional<IndexedResourceCache<Partition>> partitions = Optional.empty();
     private volatile Optional<IndexedResourceCache<Pod>> pods = Optional.empty();
+
+    void indexClusters(IndexerResourceCache<MultiRaftCluster> cache) {
+        clusters = Optional.of(cache);
+    }
+
+    Optional<MultiRaftCluster> cluster(ClusterKey cluster) {
+        return clusters.flatMap(
+                known -> known.get(new ResourceID(cluster.name(), cluster.namespace())));
+    }
 
     void indexSessions(IndexerResourceCache<Session> cache) {
         Map<String, Function<Session, List<String>>> indexers =
@@ -34,6 +47,8 @@ public final class ObjectDirectory {
                         session -> List.of(session.getMetadata().getUid()),
                         BY_CLUSTER,
                         session -> List.of(SessionNames.cluster(session).toString()),
+                        MIRRORED,
+                        ObjectDirectory::mirroringCluster,
                         BY_POD,
                         ObjectDirectory::podOf);
         cache.addIndexers(indexers);
@@ -83,6 +98,17 @@ public final class ObjectDirectory {
                 sessions,
                 BY_POD,
                 key(pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+    }
+
+    private static List<String> mirroringCluster(Session session) {
+        return session.getSpec().managedBy() == ManagedBy.Client
+                ? List.of(SessionNames.cluster(session).toString())
+                : List.of();
+    }
+
+    /** Objects that show sessions of a cluster's clients. */
+    List<Session> mirrored(ClusterKey cluster) {
+        return sessions.map(known -> known.byIndex(MIRRORED, cluster.toString())).orElse(List.of());
     }
 
     private static List<String> podOf(Session session) {

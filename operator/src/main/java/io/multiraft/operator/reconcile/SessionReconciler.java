@@ -12,6 +12,7 @@ import io.multiraft.operator.api.Condition;
 import io.multiraft.operator.api.Liveness;
 import io.multiraft.operator.api.MultiRaftCluster;
 import io.multiraft.operator.api.Session;
+import io.multiraft.operator.api.SessionSpec.ManagedBy;
 import io.multiraft.operator.api.SessionState;
 import io.multiraft.operator.api.SessionStatus;
 import io.multiraft.operator.observe.ClusterKey;
@@ -71,6 +72,7 @@ public final class SessionReconciler implements Reconciler<Session> {
     private final NodeStatusWatcher watcher;
     private final SessionCalls calls;
     private final OrphanSessions orphans;
+    private final SessionMirror mirror;
     private final SessionPods pods;
     private final Triggers triggers;
     private final ObjectDirectory directory;
@@ -82,6 +84,7 @@ public final class SessionReconciler implements Reconciler<Session> {
     public SessionReconciler(
             NodeStatusWatcher watcher,
             OrphanSessions orphans,
+            SessionMirror mirror,
             SessionPods pods,
             Triggers triggers,
             ObjectDirectory directory,
@@ -90,6 +93,7 @@ public final class SessionReconciler implements Reconciler<Session> {
         this.watcher = watcher;
         this.calls = new SessionCalls(watcher);
         this.orphans = orphans;
+        this.mirror = mirror;
         this.pods = pods;
         this.triggers = triggers;
         this.directory = directory;
@@ -103,7 +107,11 @@ public final class SessionReconciler implements Reconciler<Session> {
         triggers.sessions()
                 .onGone(
                         session -> {
-                            orphans.deleted(session);
+                            if (session.getSpec().managedBy() == ManagedBy.Client) {
+                                mirror.gone(session);
+                            } else {
+                                orphans.deleted(session);
+                            }
                             pods.sessionGone(session);
                         });
         clusters =
@@ -127,6 +135,10 @@ public final class SessionReconciler implements Reconciler<Session> {
     @Override
     public UpdateControl<Session> reconcile(Session session, Context<Session> context)
             throws SessionRequests.InvalidConfigException {
+        if (session.getSpec().managedBy() == ManagedBy.Client) {
+            mirror.lookSoon(SessionNames.cluster(session));
+            return UpdateControl.noUpdate();
+        }
         Optional<PodObservation> pod = pod(session);
         SessionPlan plan = plan(session, pod, Map.of());
         Map<Integer, Refusal> refusals = Map.of();

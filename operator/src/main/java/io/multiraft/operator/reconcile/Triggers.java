@@ -9,6 +9,7 @@ import io.multiraft.operator.observe.ClusterKey;
 import io.multiraft.operator.observe.ObservationListener;
 import io.multiraft.operator.resources.Names;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Turns what the nodes say into work for the reconcilers. */
 public final class Triggers implements ObservationListener {
@@ -19,6 +20,7 @@ public final class Triggers implements ObservationListener {
     private final ObjectEvents<Pod> pods = new ObjectEvents<>();
     private final ObjectDirectory directory;
     private volatile SweepTrigger sweep = (cluster, partition) -> {};
+    private volatile Consumer<ClusterKey> mirror = cluster -> {};
 
     /** Told of partitions whose sessions should be compared with the objects. */
     @FunctionalInterface
@@ -50,6 +52,13 @@ public final class Triggers implements ObservationListener {
         sweep = trigger;
     }
 
+    /**
+     * @param trigger told of clusters whose sessions may be others than before
+     */
+    public void onSessions(Consumer<ClusterKey> trigger) {
+        mirror = trigger;
+    }
+
     @Override
     public void nodesChanged(ClusterKey cluster) {
         membersChanged(cluster);
@@ -63,6 +72,7 @@ public final class Triggers implements ObservationListener {
                     new ResourceID(
                             Names.partition(cluster.name(), partition), cluster.namespace()));
         }
+        mirror.accept(cluster);
     }
 
     @Override

@@ -45,7 +45,8 @@ public final class PodSession {
                         null,
                         new Liveness(Liveness.Type.Pod, reference, null, null),
                         configMap.map(SessionSpec.Projection::new).orElse(null),
-                        null));
+                        null,
+                        SessionSpec.ManagedBy.Operator));
         return session;
     }
 }

@@ -1,10 +1,12 @@
 package io.multiraft.operator.apiserver;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.multiraft.operator.observe.NodeAddress;
 import io.multiraft.operator.reconcile.NodePods;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput;
+import io.multiraft.proto.node.v1.ListSessionsRequest;
 import io.multiraft.proto.node.v1.NodeStatus;
 import io.multiraft.proto.node.v1.PartitionStatus;
 import io.multiraft.proto.node.v1.PartitionStatus.Role;
@@ -24,6 +26,8 @@ import java.util.TreeMap;
  * over state that a test moves about.
  */
 public final class FakeCluster implements NodePods, AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.newBuilder().setSeconds(60).build();
 
     private final String name;
     private final Map<String, FakeNode> nodes = new LinkedHashMap<>();
@@ -178,7 +182,7 @@ public final class FakeCluster implements NodePods, AutoCloseable {
     }
 
     /** The same nonce opens the same session. */
-    synchronized Optional<SessionDetail> open(int partition, OpenSessionInput input) {
+    public synchronized Optional<SessionDetail> open(int partition, OpenSessionInput input) {
         FakePartition group = partitions.get(partition);
         if (group.leader.isEmpty()) {
             return Optional.empty();
@@ -194,6 +198,7 @@ public final class FakeCluster implements NodePods, AutoCloseable {
                         .setState(SessionDetail.State.OPEN)
                         .setSession(input.getSession())
                         .setNonce(input.getNonce())
+                        .setTimeout(input.hasTimeout() ? input.getTimeout() : TIMEOUT)
                         .setEpoch(1)
                         .build();
         group.sessions.put(opened.getSessionId(), opened);
@@ -208,14 +213,21 @@ public final class FakeCluster implements NodePods, AutoCloseable {
         return open;
     }
 
-    synchronized List<SessionDetail> list(int partition, ByteString noncePrefix) {
-        List<SessionDetail> listed = new ArrayList<>();
-        for (SessionDetail detail : partitions.get(partition).sessions.values()) {
-            if (detail.getNonce().startsWith(noncePrefix)) {
-                listed.add(detail);
-            }
-        }
-        return listed;
+    synchronized List<SessionDetail> list(ListSessionsRequest request) {
+        return partitions.get(request.getPartitionId()).sessions.values().stream()
+                .filter(detail -> isMeant(detail, request))
+                .toList();
+    }
+
+    private static boolean isMeant(SessionDetail detail, ListSessionsRequest request) {
+        ByteString excluded = request.getExcludedNoncePrefix();
+        boolean named = !detail.getSession().getMeta().getId().getName().isEmpty();
+        boolean open = detail.getState() == SessionDetail.State.OPEN;
+        return detail.getSessionId() > request.getAfterSessionId()
+                && detail.getNonce().startsWith(request.getNoncePrefix())
+                && (excluded.isEmpty() || !detail.getNonce().startsWith(excluded))
+                && (open || !request.getOpenOnly())
+                && (named || !request.getNamedOnly());
     }
 
     synchronized FakePartition partition(int id) {

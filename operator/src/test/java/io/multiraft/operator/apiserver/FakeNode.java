@@ -23,6 +23,7 @@ import io.multiraft.proto.node.v1.TransferLeadershipResponse;
 import io.multiraft.proto.node.v1.WatchStatusRequest;
 import io.multiraft.proto.node.v1.WatchStatusResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -115,13 +116,15 @@ final class FakeNode {
                 return;
             }
             FakeCluster.FakePartition group = cluster.partition(request.getPartitionId());
+            List<SessionDetail> meant = cluster.list(request);
+            int limit = request.getLimit() == 0 ? meant.size() : request.getLimit();
             observer.onNext(
                     ListSessionsResponse.newBuilder()
-                            .addAllSessions(
-                                    cluster.list(
-                                            request.getPartitionId(), request.getNoncePrefix()))
+                            .addAllSessions(meant.stream().limit(limit).toList())
+                            .setMore(meant.size() > limit)
                             .setIndex(group.index)
                             .setSessionVersion(group.sessionVersion)
+                            .setOpenCount(request.getCountOpen() ? meant.size() : 0)
                             .build());
             observer.onCompleted();
         }

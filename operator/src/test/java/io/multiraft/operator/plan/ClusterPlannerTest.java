@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.multiraft.operator.Objects;
 import io.multiraft.operator.api.ClusterStatus;
+import io.multiraft.operator.api.Condition;
 import io.multiraft.operator.api.MultiRaftCluster;
 import io.multiraft.operator.api.Partition;
 import io.multiraft.operator.api.PartitionSpec;
@@ -83,6 +84,7 @@ class ClusterPlannerTest {
                         Optional.of(nodes(ready, updated)),
                         List.of("1.0", "1.0"),
                         failure == null ? List.of() : List.of(failure),
+                        Optional.empty(),
                         NOW);
         assertThat(status.conditions())
                 .extracting(one -> one.status() + " " + one.reason())
@@ -108,8 +110,41 @@ class ClusterPlannerTest {
                         Optional.empty(),
                         List.of("1.1", "1.0", "1.1"),
                         List.of(),
+                        Optional.empty(),
                         NOW);
         assertThat(status.version()).isEqualTo("1.0, 1.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    # mode | hidden | refused | condition                | message
+                      None | 7      | 1       | null                     | null
+                      All  | 0      | 0       | True AllShown            | every open session that is to be shown has an object
+                      All  | 7      | 0       | False CapReached         | 4 sessions of clients are shown; at most 7 more are not: the operator's --mirrored-sessions-max is reached
+                      Named| 0      | 1       | False NotAllAccepted     | 4 sessions of clients are shown; 1 are not, as another object has their name or the API server refuses theirs
+                    """)
+    void saysHowManySessionsOfClientsAreShown(
+            String mode, long hidden, int refused, String condition, String message) {
+        MultiRaftCluster cluster =
+                Objects.defaulted(
+                        "n", "x", "{partitions: 2, sessionMirroring: %s}".formatted(mode));
+        ClusterStatus status =
+                ClusterPlanner.status(
+                        cluster,
+                        partitions("a b"),
+                        Optional.of(nodes(3, 3)),
+                        List.of("1.0"),
+                        List.of(),
+                        Optional.of(new MirrorPlan.Mirrored(4, hidden, refused)),
+                        NOW);
+        Optional<Condition> found =
+                Conditions.find(status.conditions(), Conditions.SESSIONS_MIRRORED);
+        assertThat(found.map(one -> one.status() + " " + one.reason()).orElse("null"))
+                .isEqualTo(condition);
+        assertThat(found.map(Condition::message).orElse("null")).isEqualTo(message);
     }
 
     private static ClusterStatus status(MultiRaftCluster cluster, Instant now) {
@@ -119,6 +154,7 @@ class ClusterPlannerTest {
                 Optional.of(nodes(3, 3)),
                 List.of("1.0"),
                 List.of(),
+                Optional.of(new MirrorPlan.Mirrored(4, 0, 0)),
                 now);
     }
 
