@@ -80,6 +80,7 @@ class DiscoveryTest {
         try (MultiRaftClient client =
                         new MultiRaftClientBuilder(lookups)
                                 .service("sample", server.getPort())
+                                .deadline(TestPatience.LONG)
                                 .build();
                 Session session = client.openSession(SessionOptions.unnamed())) {
             assertThat(session.counter("orders").increment(1)).isEqualTo(1);
@@ -97,6 +98,7 @@ class DiscoveryTest {
         try (MultiRaftClient client =
                         new MultiRaftClientBuilder(lookups)
                                 .endpoints("127.0.0.1:" + server.getPort())
+                                .deadline(TestPatience.LONG)
                                 .build();
                 Session session = client.openSession(SessionOptions.unnamed())) {
             Counter orders = session.counter("orders");
@@ -123,6 +125,7 @@ class DiscoveryTest {
         try (MultiRaftClient client =
                         new MultiRaftClientBuilder(lookups)
                                 .endpoints("127.0.0.1:" + start(first).getPort())
+                                .deadline(TestPatience.LONG)
                                 .build();
                 Session session = client.openSession(SessionOptions.unnamed())) {
             Counter orders = session.counter("orders");

@@ -12,7 +12,6 @@ import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +64,7 @@ final class FakeCluster implements AutoCloseable {
         return MultiRaftClient.builder()
                 .endpoints(() -> names)
                 .channels(channels)
-                .deadline(Duration.ofSeconds(5));
+                .deadline(TestPatience.LONG);
     }
 
     synchronized long nextIndex() {

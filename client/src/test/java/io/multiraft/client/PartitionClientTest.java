@@ -34,7 +34,7 @@ class PartitionClientTest {
     void start() throws IOException {
         node = cluster.node();
         channel = InProcessChannelBuilder.forName(node.name()).build();
-        partition = PartitionClient.over(channel, 1, Duration.ofMillis(500));
+        partition = PartitionClient.over(channel, 1, TestPatience.LONG);
     }
 
     @AfterEach
@@ -72,7 +72,8 @@ class PartitionClientTest {
     @Test
     void givesUpAfterItsTimeout() {
         node.fail("CloseSession", 1, FakeNode.Fault.HANG);
-        assertThatThrownBy(() -> partition.closeSession(1).get())
+        PartitionClient hasty = PartitionClient.over(channel, 1, Duration.ofMillis(500));
+        assertThatThrownBy(() -> hasty.closeSession(1).get())
                 .hasCauseInstanceOf(UnavailableException.class);
     }
 

@@ -64,6 +64,7 @@ class TlsTest {
         try (MultiRaftClient client =
                 new MultiRaftClientBuilder(lookups)
                         .service(NAME, port)
+                        .deadline(TestPatience.LONG)
                         .tls(TlsOptions.trusting(authorities).presenting(certificate, key))
                         .build()) {
             assertThat(increment(client)).isEqualTo(1);
@@ -73,17 +74,16 @@ class TlsTest {
     @Test
     void believesNobodyElse() {
         TlsOptions otherName = TlsOptions.trusting(authorities).presenting(certificate, key);
-        assertThatThrownBy(() -> increment(otherName)).isInstanceOf(UnavailableException.class);
+        assertUnavailable(otherName);
         TlsOptions otherAuthority =
                 TlsOptions.trustingTheJvm().presenting(certificate, key).withAuthority(NAME);
-        assertThatThrownBy(() -> increment(otherAuthority))
-                .isInstanceOf(UnavailableException.class);
+        assertUnavailable(otherAuthority);
     }
 
     @Test
     void isRefusedWithoutACertificateWhereOneIsNeeded() throws IOException {
         TlsOptions nobody = TlsOptions.trusting(authorities).withAuthority(NAME);
-        assertThatThrownBy(() -> increment(nobody)).isInstanceOf(UnavailableException.class);
+        assertUnavailable(nobody);
         port = serve(TlsServerCredentials.ClientAuth.NONE);
         assertThat(increment(nobody)).isEqualTo(1);
     }
@@ -151,11 +151,20 @@ class TlsTest {
         }
     }
 
+    private void assertUnavailable(TlsOptions tls) {
+        assertThatThrownBy(() -> increment(tls, Duration.ofSeconds(3)))
+                .isInstanceOf(UnavailableException.class);
+    }
+
     private long increment(TlsOptions tls) {
+        return increment(tls, TestPatience.LONG);
+    }
+
+    private long increment(TlsOptions tls, Duration deadline) {
         try (MultiRaftClient client =
                 MultiRaftClient.builder()
                         .endpoints("127.0.0.1:" + port)
-                        .deadline(Duration.ofSeconds(3))
+                        .deadline(deadline)
                         .tls(tls)
                         .build()) {
             return increment(client);
