@@ -32,6 +32,7 @@ final class FakeCluster implements AutoCloseable {
     final int partitions;
     private final List<Server> servers = new ArrayList<>();
     private final Map<Long, Integer> sessions = new HashMap<>();
+    private final Map<ByteString, Long> nonces = new HashMap<>();
     private final Map<List<Long>, Object> answers = new HashMap<>();
     private final Map<String, Long> services = new HashMap<>();
     final Map<Long, Long> counters = new HashMap<>();
@@ -71,8 +72,19 @@ final class FakeCluster implements AutoCloseable {
         return ++index;
     }
 
-    synchronized void opened(long sessionId, int partitionId) {
+    /** Opens one session for each nonce, however often a client tries. */
+    synchronized long open(OpenSessionInput input, int partitionId) {
+        Long known = nonces.get(input.getNonce());
+        if (known != null) {
+            return known;
+        }
+        opens.add(input);
+        long sessionId = nextIndex();
         sessions.put(sessionId, partitionId);
+        if (!input.getNonce().isEmpty()) {
+            nonces.put(input.getNonce(), sessionId);
+        }
+        return sessionId;
     }
 
     synchronized List<Long> openSessions() {

@@ -94,11 +94,16 @@ final class FakeCounterEndpoint extends CounterGrpc.CounterImplBase {
     public void compareAndSet(
             CompareAndSetRequest request, StreamObserver<CompareAndSetResponse> observer) {
         long serviceId = request.getHeaders().getOperation().getSession().getServiceId();
+        long sessionId =
+                request.getHeaders().getOperation().getSession().getSession().getSessionId();
+        long compare = request.getInput().getCompare();
+        long update = request.getInput().getUpdate();
+        cluster.counters.putIfAbsent(serviceId, 0L);
         boolean equal =
-                cluster.counters.getOrDefault(serviceId, 0L) == request.getInput().getCompare();
-        if (equal) {
-            cluster.counters.put(serviceId, request.getInput().getUpdate());
-        }
+                cluster.once(
+                        sessionId,
+                        request.getHeaders().getCommandSequenceNum(),
+                        () -> cluster.counters.replace(serviceId, compare, update));
         observer.onNext(
                 CompareAndSetResponse.newBuilder()
                         .setHeaders(

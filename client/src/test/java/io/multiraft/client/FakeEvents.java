@@ -24,6 +24,7 @@ final class FakeEvents {
         final long serviceId;
         final String key;
         final List<EventsResponse> outputs = new ArrayList<>();
+        int attempts;
         ServerCallStreamObserver<EventsResponse> observer;
 
         Listener(long serviceId, String key) {
@@ -69,6 +70,7 @@ final class FakeEvents {
                         : new Listener(
                                 headers.getOperation().getSession().getServiceId(),
                                 request.getInput().getKey());
+        listener.attempts++;
         listener.observer = (ServerCallStreamObserver<EventsResponse>) observer;
         listener.observer.setOnCancelHandler(() -> {});
         if (known != null) {
@@ -111,6 +113,14 @@ final class FakeEvents {
     /** The cluster ends them, as it should be. */
     synchronized void complete() {
         listeners.values().forEach(listener -> listener.observer.onCompleted());
+    }
+
+    /** How often somebody began to listen to one key. */
+    synchronized int attempts(String key) {
+        return listeners.values().stream()
+                .filter(listener -> listener.key.equals(key))
+                .mapToInt(listener -> listener.attempts)
+                .sum();
     }
 
     /** Whether anybody reads what would be sent now. */

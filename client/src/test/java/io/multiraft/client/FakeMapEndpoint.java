@@ -28,6 +28,7 @@ import io.multiraft.proto.multiraft.map.v1.UpdateOutput;
 import io.multiraft.proto.multiraft.map.v1.UpdateRequest;
 import io.multiraft.proto.multiraft.map.v1.UpdateResponse;
 import io.multiraft.proto.multiraft.map.v1.Value;
+import io.multiraft.proto.multiraft.v1.CommandRequestHeaders;
 import io.multiraft.proto.multiraft.v1.CreateServiceOutput;
 import io.multiraft.proto.multiraft.v1.OperationRequestHeaders;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Puts, updates, removes, reads and events. */
 final class FakeMapEndpoint extends MapGrpc.MapImplBase {
@@ -67,6 +69,10 @@ final class FakeMapEndpoint extends MapGrpc.MapImplBase {
 
     @Override
     public void put(PutRequest request, StreamObserver<PutResponse> observer) {
+        answerOnce(request.getHeaders(), observer, () -> put(request));
+    }
+
+    private PutResponse put(PutRequest request) {
         Versioned<ByteString> written =
                 new Versioned<>(request.getInput().getValue().getValue(), cluster.nextIndex());
         String key = request.getInput().getKey();
@@ -75,16 +81,18 @@ final class FakeMapEndpoint extends MapGrpc.MapImplBase {
                 request.getHeaders().getOperation().getSession().getServiceId(),
                 isNew ? Event.Type.INSERT : Event.Type.UPDATE,
                 entry(key, written));
-        observer.onNext(
-                PutResponse.newBuilder()
-                        .setHeaders(FakeCounterEndpoint.command(OK))
-                        .setOutput(PutOutput.newBuilder().setEntry(entry(key, written)))
-                        .build());
-        observer.onCompleted();
+        return PutResponse.newBuilder()
+                .setHeaders(FakeCounterEndpoint.command(OK))
+                .setOutput(PutOutput.newBuilder().setEntry(entry(key, written)))
+                .build();
     }
 
     @Override
     public void update(UpdateRequest request, StreamObserver<UpdateResponse> observer) {
+        answerOnce(request.getHeaders(), observer, () -> update(request));
+    }
+
+    private UpdateResponse update(UpdateRequest request) {
         String key = request.getInput().getKey();
         Map<String, Versioned<ByteString>> map = map(request.getHeaders().getOperation());
         UpdateResponse.Builder response = UpdateResponse.newBuilder();
@@ -99,23 +107,32 @@ final class FakeMapEndpoint extends MapGrpc.MapImplBase {
                     FakeCluster.status(Status.CONFLICT, key + " is at another version");
             response.setHeaders(FakeCounterEndpoint.command(conflict));
         }
-        observer.onNext(response.build());
-        observer.onCompleted();
+        return response.build();
     }
 
     @Override
     public void remove(RemoveRequest request, StreamObserver<RemoveResponse> observer) {
+        answerOnce(request.getHeaders(), observer, () -> remove(request));
+    }
+
+    private RemoveResponse remove(RemoveRequest request) {
         String key = request.getInput().getKey();
         Entry removed = entry(key, map(request.getHeaders().getOperation()).remove(key));
         cluster.events.publish(
                 request.getHeaders().getOperation().getSession().getServiceId(),
                 Event.Type.REMOVE,
                 removed);
-        observer.onNext(
-                RemoveResponse.newBuilder()
-                        .setHeaders(FakeCounterEndpoint.command(OK))
-                        .setOutput(RemoveOutput.newBuilder().setEntry(removed))
-                        .build());
+        return RemoveResponse.newBuilder()
+                .setHeaders(FakeCounterEndpoint.command(OK))
+                .setOutput(RemoveOutput.newBuilder().setEntry(removed))
+                .build();
+    }
+
+    /** A command is done once, however often a client tries. */
+    private <R> void answerOnce(
+            CommandRequestHeaders headers, StreamObserver<R> observer, Supplier<R> command) {
+        long sessionId = headers.getOperation().getSession().getSession().getSessionId();
+        observer.onNext(cluster.once(sessionId, headers.getCommandSequenceNum(), command));
         observer.onCompleted();
     }
 

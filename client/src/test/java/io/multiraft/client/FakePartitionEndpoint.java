@@ -28,15 +28,13 @@ final class FakePartitionEndpoint extends PartitionGrpc.PartitionImplBase {
     @Override
     public void openSession(
             OpenSessionRequest request, StreamObserver<OpenSessionResponse> observer) {
-        cluster.opens.add(request.getInput());
         int partitionId = request.getHeaders().getPartitionId();
         OpenSessionResponse.Builder response = OpenSessionResponse.newBuilder();
         boolean refused = partitionId == cluster.partitions;
         if (refused && cluster.openAnswer.getStatus() != PartitionResponseHeaders.Status.OK) {
             response.setHeaders(cluster.openAnswer);
         } else {
-            long sessionId = cluster.nextIndex();
-            cluster.opened(sessionId, partitionId);
+            long sessionId = cluster.open(request.getInput(), partitionId);
             response.setHeaders(FakeCluster.status(PartitionResponseHeaders.Status.OK, ""))
                     .setOutput(
                             OpenSessionOutput.newBuilder()

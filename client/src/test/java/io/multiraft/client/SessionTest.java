@@ -44,9 +44,10 @@ class SessionTest {
         assertThat(session.leases()).extracting(SessionLease::partitionId).containsExactly(1, 2);
         assertThat(cluster.openSessions()).hasSize(2);
         session.close();
-        session.close();
         assertThat(cluster.openSessions()).isEmpty();
-        assertThat(cluster.closes).hasSize(2);
+        List<CloseSessionInput> closes = List.copyOf(cluster.closes);
+        session.close();
+        assertThat(cluster.closes).isEqualTo(closes);
         Awaitility.await().until(() -> !ends.isEmpty());
         assertThat(ends).extracting(SessionEnd::reason).containsExactly(SessionEnd.Reason.CLOSED);
     }
@@ -146,8 +147,9 @@ class SessionTest {
         session.close();
         assertThat(cluster.closes)
                 .as("refused, as the session is another's by now")
+                .hasSizeGreaterThanOrEqualTo(2)
                 .extracting(CloseSessionInput::getEpoch)
-                .containsExactly(1L, 1L);
+                .containsOnly(1L);
     }
 
     @Test
