@@ -34,6 +34,10 @@ record Answer(String outcome, Values output, String error) {
 
     /** Whether the cluster has answered, be it by a refusal. */
     boolean definite() {
+        return isDefinite(outcome);
+    }
+
+    static boolean isDefinite(String outcome) {
         return !outcome.equals(UNKNOWN) && !outcome.equals(FAILED);
     }
 }

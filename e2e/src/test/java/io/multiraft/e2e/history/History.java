@@ -39,6 +39,14 @@ final class History {
         return answer;
     }
 
+    /** Operations that began at that time or later, and were answered. */
+    long answeredOfThoseSince(long nanoTime) {
+        return operations.stream()
+                .filter(operation -> operation.call() - nanoTime >= 0)
+                .filter(operation -> Answer.isDefinite(operation.outcome()))
+                .count();
+    }
+
     /** Operations that the cluster has answered so far. */
     int answered() {
         return definite.get();
