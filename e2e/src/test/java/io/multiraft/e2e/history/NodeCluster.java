@@ -8,6 +8,7 @@ import io.multiraft.proto.node.v1.NodeGrpc;
 import io.multiraft.proto.node.v1.PartitionStatus;
 import io.multiraft.proto.node.v1.TransferLeadershipRequest;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,11 @@ final class NodeCluster implements AutoCloseable {
     private static final int SNAPSHOT_ENTRIES = 1_000;
 
     private static final int PORT = 5678;
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int END_PORT = 32_000;
+    private static int nextPort =
+            FIRST_PORT + (int) (ProcessHandle.current().pid() * 101 % (END_PORT - FIRST_PORT));
 
     /** A node that stands still or was cut off does not answer at all. */
     private static final int STATUS_SECONDS = 2;
@@ -127,15 +133,20 @@ final class NodeCluster implements AutoCloseable {
                 : List.of();
     }
 
-    /** The first of four in a row. */
+    /**
+     * The first of four in a row, below those that the kernel gives to outgoing connections: one of
+     * these could get the port of a node that was killed. Processes begin in different places, so
+     * that they do not race.
+     */
     private static int freePorts() throws IOException {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            try (ServerSocket first = new ServerSocket(0);
-                    ServerSocket second = new ServerSocket(first.getLocalPort() + 1);
-                    ServerSocket third = new ServerSocket(first.getLocalPort() + 2);
-                    ServerSocket fourth = new ServerSocket(first.getLocalPort() + 3)) {
+        for (int tried = FIRST_PORT; tried < END_PORT; tried += 4) {
+            nextPort = nextPort + 8 <= END_PORT ? nextPort + 4 : FIRST_PORT;
+            try (ServerSocket first = new ServerSocket(nextPort);
+                    ServerSocket second = new ServerSocket(nextPort + 1);
+                    ServerSocket third = new ServerSocket(nextPort + 2);
+                    ServerSocket fourth = new ServerSocket(nextPort + 3)) {
                 return first.getLocalPort();
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (BindException e) {
                 continue;
             }
         }
