@@ -40,8 +40,8 @@ class AllPodsE2E {
             List<Pod> pods = cluster.pods();
             bed.faults().deletePods(pods);
             pods.forEach(cluster::awaitSuccessor);
-            cluster.awaitReady(90);
-            workload.awaitProgress(30);
+            cluster.awaitReady();
+            workload.awaitProgress();
             workload.assertNothingLost();
             assertThat(session.map("all-pods").entries()).isEqualTo(before);
             assertThat(session.ended()).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.TextFormat;
+import io.multiraft.e2e.support.Await;
 import io.multiraft.e2e.support.EndToEnd;
 import io.multiraft.e2e.support.ReflectionClient;
 import io.multiraft.e2e.support.TestBed;
@@ -24,8 +25,10 @@ class AnyPodE2E {
 
     @Test
     void everyPodAndTheServiceOpenASessionAndIncrementTheSameCounter(TestBed bed) {
-        List<String> addresses = new ArrayList<>(bed.sample().endpoints());
-        assertThat(addresses).hasSize(3);
+        List<String> addresses =
+                new ArrayList<>(
+                        Await.soon("the addresses of three pods")
+                                .until(bed.sample()::endpoints, known -> known.size() == 3));
         addresses.add(bed.sample().service());
         String name = "any-pod-" + System.currentTimeMillis();
         for (int partitionId = 1; partitionId <= TestBed.PARTITIONS; partitionId++) {

@@ -81,7 +81,7 @@ class BadObjectsE2E {
                         metadata: {name: orphan}
                         spec: {cluster: late, liveness: {type: None}}
                         """);
-        Await.within(10, "the condition of 'orphan'")
+        Await.soon("the condition of 'orphan'")
                 .untilAsserted(
                         () ->
                                 assertThat(bed.objects().session("orphans", "orphan"))
@@ -101,7 +101,7 @@ class BadObjectsE2E {
                         metadata: {name: late}
                         spec: {nodes: 1, partitions: 1, replicationFactor: 1, storage: {size: 32Mi}}
                         """);
-        bed.awaitOpened("orphans", "orphan", 60);
+        bed.awaitOpened("orphans", "orphan");
         assertThat(events(bed, "ClusterNotFound"))
                 .singleElement()
                 .satisfies(event -> assertThat(event.getSeries()).as("told again").isNull());

@@ -27,13 +27,9 @@ class IdleWritesE2E {
     void writesNothingInAQuietMinute(TestBed bed) {
         AuditLog log = bed.auditLog();
         try (Workload workload =
-                Workload.start(bed.sample(), TestBed.PARTITIONS, "idle", Duration.ofSeconds(5))) {
-            bed.sample().awaitPreferredLeaders(90);
-            settle(log);
-            long mark = log.mark();
-            Await.during(WINDOW, "no write by the operator")
-                    .untilAsserted(
-                            () -> assertThat(log.writesSince(mark, Operator.NAMESPACE)).isEmpty());
+                Workload.start(bed.sample(), TestBed.PARTITIONS, "idle", Duration.ofSeconds(30))) {
+            bed.sample().awaitPreferredLeaders();
+            awaitQuiet(log);
             workload.assertNothingLost();
         }
         assertThat(log.writesSince(0, Operator.NAMESPACE))

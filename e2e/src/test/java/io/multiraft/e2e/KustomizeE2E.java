@@ -22,9 +22,9 @@ class KustomizeE2E {
         assertThat(new RaftSessions(bed.sample()).openNames()).contains("settings", "worker");
 
         bed.kubectl().run("apply", "-k", deploy);
-        bed.operator().awaitReady(60);
+        bed.operator().awaitReady();
         bed.applySession("plain");
-        bed.awaitOpened(TestBed.NAMESPACE, "plain", 30);
+        bed.awaitOpened(TestBed.NAMESPACE, "plain");
         bed.kubectl().run("delete", "session", "plain", "-n", TestBed.NAMESPACE);
 
         // Not `-k`: that would delete the definitions, and with them every cluster.

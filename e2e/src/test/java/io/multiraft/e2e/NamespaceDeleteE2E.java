@@ -4,6 +4,7 @@ import io.multiraft.e2e.support.Await;
 import io.multiraft.e2e.support.EndToEnd;
 import io.multiraft.e2e.support.RaftCluster;
 import io.multiraft.e2e.support.TestBed;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Order(110)
 class NamespaceDeleteE2E {
 
-    private static final int GONE_SECONDS = 60;
+    private static final Duration GONE = Duration.ofSeconds(60);
 
     @AfterEach
     void operatorBack(TestBed bed) {
@@ -30,11 +31,11 @@ class NamespaceDeleteE2E {
         create(bed, "unattended");
         try (RaftCluster attended = bed.raftCluster("attended", "tiny");
                 RaftCluster unattended = bed.raftCluster("unattended", "tiny")) {
-            attended.awaitReady(60);
-            unattended.awaitReady(60);
+            attended.awaitReady();
+            unattended.awaitReady();
         }
-        bed.awaitOpened("attended", "guest", 10);
-        bed.awaitOpened("unattended", "guest", 10);
+        bed.awaitOpened("attended", "guest");
+        bed.awaitOpened("unattended", "guest");
         delete(bed, "attended");
         bed.operator().scale(0);
         delete(bed, "unattended");
@@ -60,7 +61,7 @@ class NamespaceDeleteE2E {
 
     private static void delete(TestBed bed, String namespace) {
         bed.kubectl().run("delete", "namespace", namespace, "--wait=false");
-        Await.within(GONE_SECONDS, "namespace " + namespace + " gone")
+        Await.asPromised(GONE, "namespace " + namespace + " gone")
                 .until(() -> bed.kubernetes().namespaces().withName(namespace).get() == null);
     }
 }

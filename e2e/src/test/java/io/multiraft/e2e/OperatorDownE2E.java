@@ -19,10 +19,12 @@ import org.junit.jupiter.api.Test;
 @Order(90)
 class OperatorDownE2E {
 
-    /** Many times the timeout of the sessions that are kept alive meanwhile. */
-    private static final Duration OUTAGE = Duration.ofSeconds(20);
+    /** Some times the timeout of the sessions that are kept alive meanwhile. */
+    private static final Duration OUTAGE = Duration.ofSeconds(40);
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration DELETION_HONOURED = Duration.ofSeconds(10);
 
     @Test
     void endsNoSessionAndHonoursADeleteAfterwards(TestBed bed) {
@@ -34,10 +36,10 @@ class OperatorDownE2E {
                         apiVersion: runtime.atomix.io/v1
                         kind: Session
                         metadata: {name: held}
-                        spec: {cluster: sample, timeout: 2s}
+                        spec: {cluster: sample, timeout: 10s}
                         """);
-        bed.awaitOpened(TestBed.NAMESPACE, "missed", 10);
-        bed.awaitOpened(TestBed.NAMESPACE, "held", 10);
+        bed.awaitOpened(TestBed.NAMESPACE, "missed");
+        bed.awaitOpened(TestBed.NAMESPACE, "held");
         RaftSessions raft = new RaftSessions(bed.sample());
         try (MultiRaftClient client = bed.sample().client();
                 Workload workload =
@@ -57,7 +59,7 @@ class OperatorDownE2E {
                                         .contains("held", "settings", "worker", "missed");
                             });
             bed.operator().scale(1);
-            Await.within(10, "the deletion of 'missed' honoured")
+            Await.asPromised(DELETION_HONOURED, "the deletion of 'missed' honoured")
                     .untilAsserted(() -> assertThat(raft.openNames()).doesNotContain("missed"));
             assertThat(raft.openNames()).contains("held", "settings", "worker");
             workload.assertNothingLost();

@@ -24,10 +24,10 @@ class PodSessionE2E {
     private static final String NAMESPACE = TestBed.NAMESPACE;
 
     /** Says nothing about speed; a kubelet looks for pods to evict every 10 s. */
-    private static final int SOON_SECONDS = 90;
+    private static final int SOON_SECONDS = 180;
 
     /** The garbage collector of pods waits 40 s before it believes that a node is gone. */
-    private static final int NODE_GONE_SECONDS = 180;
+    private static final int NODE_GONE_SECONDS = 300;
 
     @Test
     void podOfACompletedJob(TestBed bed) {
@@ -48,7 +48,7 @@ class PodSessionE2E {
                                   image: multiraft.local/busybox:static
                                   command: [sh, -c, "until test -e /tmp/done; do sleep 1; done"]
                         """);
-        Await.within(SOON_SECONDS, "the pod of the job").until(() -> jobPod(bed) != null);
+        Await.soon("the pod of the job").until(() -> jobPod(bed) != null);
         String pod = jobPod(bed).getMetadata().getName();
         live(bed, "errand", pod);
         bed.kubectl().run("exec", "-n", NAMESPACE, pod, "--", "touch", "/tmp/done");
@@ -135,9 +135,9 @@ class PodSessionE2E {
                               volumeMounts: [{name: session, mountPath: /session}]
                           volumes: [{name: session, configMap: {name: annotated-session}}]
                         """);
-        bed.awaitOpened(NAMESPACE, "annotated", SOON_SECONDS);
+        bed.awaitOpened(NAMESPACE, "annotated");
         // It starts only when the ConfigMap is there.
-        Await.within(SOON_SECONDS, "the fencing token in the pod")
+        Await.soon("the fencing token in the pod")
                 .untilAsserted(
                         () ->
                                 assertThat(
@@ -155,10 +155,9 @@ class PodSessionE2E {
                                                 "\"sessionId\":",
                                                 "\"epoch\":1"));
         bed.kubectl().run("delete", "pod", "annotated", "-n", NAMESPACE, "--wait=false");
-        Await.within(SOON_SECONDS, "the garbage collector to delete the session")
+        Await.soon("the garbage collector to delete the session")
                 .until(() -> bed.objects().session(NAMESPACE, "annotated").isEmpty());
-        Await.within(SOON_SECONDS, "annotated ended in Raft")
-                .until(() -> !openInRaft(bed, "annotated"));
+        Await.soon("annotated ended in Raft").until(() -> !openInRaft(bed, "annotated"));
     }
 
     // ---- what the tests do
@@ -189,8 +188,8 @@ class PodSessionE2E {
         declare(bed, session, pod, false);
         declare(bed, session + "-waiting", pod, true);
         for (String name : new String[] {session, session + "-waiting"}) {
-            bed.awaitOpened(NAMESPACE, name, SOON_SECONDS);
-            Await.within(SOON_SECONDS, name + " with a pod that is ready")
+            bed.awaitOpened(NAMESPACE, name);
+            Await.soon(name + " with a pod that is ready")
                     .until(() -> condition(bed, name, "PodAlive").startsWith("True PodReady"));
         }
     }
@@ -234,8 +233,7 @@ class PodSessionE2E {
                 .until(() -> condition(bed, session, "PodAlive").startsWith("False StopUnknown"));
         assertThat(openInRaft(bed, session)).isTrue();
         bed.kubectl().run("delete", "session", session, "-n", NAMESPACE, "--wait=false");
-        Await.within(SOON_SECONDS, session + " ended in Raft")
-                .until(() -> !openInRaft(bed, session));
+        Await.soon(session + " ended in Raft").until(() -> !openInRaft(bed, session));
     }
 
     private static boolean openInRaft(TestBed bed, String session) {

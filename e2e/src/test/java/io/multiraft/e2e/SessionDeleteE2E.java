@@ -18,11 +18,11 @@ class SessionDeleteE2E {
     @Test
     void endsTheSessionInRaftWithinTwoSeconds(TestBed bed) {
         bed.applySession("doomed");
-        bed.awaitOpened(TestBed.NAMESPACE, "doomed", 10);
+        bed.awaitOpened(TestBed.NAMESPACE, "doomed");
         RaftSessions raft = new RaftSessions(bed.sample());
         assertThat(raft.openNames()).contains("doomed");
         bed.kubectl().run("delete", "session", "doomed", "-n", TestBed.NAMESPACE, "--wait=false");
-        Await.within(Duration.ofSeconds(2), "doomed ended in Raft")
+        Await.asPromised(Duration.ofSeconds(2), "doomed ended in Raft")
                 .untilAsserted(() -> assertThat(raft.openNames()).doesNotContain("doomed"));
         assertThat(raft.openNames()).contains("orders", "settings", "worker");
     }

@@ -102,7 +102,7 @@ class SessionDoorsE2E {
                         .<List<Map<String, Object>>>get("status", "partitions")
                         .get(0);
         PartitionGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(5, TimeUnit.SECONDS)
+                .withDeadlineAfter(60, TimeUnit.SECONDS)
                 .closeSession(
                         CloseSessionRequest.newBuilder()
                                 .setHeaders(
@@ -116,7 +116,7 @@ class SessionDoorsE2E {
                                 .build());
 
         assertThat(session("revoked-door").getStatus().getState()).isEqualTo(State.CLOSED);
-        Await.within(10, "the object shows CLOSED")
+        Await.soon("the object shows CLOSED")
                 .until(() -> "CLOSED".equals(object(bed, "revoked-door").get("status", "state")));
     }
 
@@ -125,13 +125,13 @@ class SessionDoorsE2E {
         open(bed, "deleted-door");
         bed.kubectl().run("delete", "session", "deleted-door", "-n", TestBed.NAMESPACE);
 
-        Await.within(10, "the session service shows CLOSED")
+        Await.soon("the session service shows CLOSED")
                 .until(() -> session("deleted-door").getStatus().getState() == State.CLOSED);
     }
 
     private static void open(TestBed bed, String name) {
         bed.kubectl().apply(TestBed.NAMESPACE, OBJECT.formatted(name));
-        bed.awaitOpened(TestBed.NAMESPACE, name, 20);
+        bed.awaitOpened(TestBed.NAMESPACE, name);
     }
 
     private static GenericKubernetesResource object(TestBed bed, String name) {
@@ -156,6 +156,6 @@ class SessionDoorsE2E {
     }
 
     private SessionServiceBlockingStub service() {
-        return SessionServiceGrpc.newBlockingStub(channel).withDeadlineAfter(5, TimeUnit.SECONDS);
+        return SessionServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
     }
 }

@@ -10,6 +10,7 @@ import io.multiraft.e2e.support.EndToEnd;
 import io.multiraft.e2e.support.Objects;
 import io.multiraft.e2e.support.RaftSessions;
 import io.multiraft.e2e.support.TestBed;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
@@ -47,8 +48,7 @@ class SessionsOpenE2E {
     void showsTheClusterAndItsPartitions(TestBed bed) {
         // Sessions are open as soon as a majority is there; the last member may come a little
         // later.
-        Await.within(60, "every node and member shown")
-                .untilAsserted(() -> assertThatAllIsShown(bed));
+        Await.soon("every node and member shown").untilAsserted(() -> assertThatAllIsShown(bed));
         assertThat(bed.kubectl().run("get", "atomix", "-n", TestBed.NAMESPACE, "-o", "name"))
                 .contains("multiraftcluster", "partition", "session");
     }
@@ -90,9 +90,12 @@ class SessionsOpenE2E {
                         metadata: {name: attached}
                         spec: {cluster: sample, kind: Counter, primitive: {id: attached}}
                         """);
-        bed.awaitOpened(TestBed.NAMESPACE, "attached", 10);
+        bed.awaitOpened(TestBed.NAMESPACE, "attached");
         try (MultiRaftClient client =
-                MultiRaftClient.builder().endpoints(bed.sample().service()).build()) {
+                MultiRaftClient.builder()
+                        .endpoints(bed.sample().service())
+                        .deadline(Duration.ofMinutes(1))
+                        .build()) {
             Session session =
                     client.openSession(
                             SessionOptions.named("attached")
@@ -108,7 +111,7 @@ class SessionsOpenE2E {
                     .map(Objects::state)
                     .contains("OPENED");
         }
-        Await.within(10, "session attached CLOSED, for its program closed it")
+        Await.soon("session attached CLOSED, for its program closed it")
                 .until(
                         () ->
                                 bed.objects()

@@ -7,7 +7,23 @@ import org.awaitility.core.ConditionFactory;
 /** Waits with a name and a bound. */
 public final class Await {
 
+    private static final Duration SOON = Duration.ofMinutes(3);
+
     private Await() {}
+
+    /** Says nothing about speed: a machine that is busy gets the time it takes. */
+    public static ConditionFactory soon(String what) {
+        return within(SOON, what);
+    }
+
+    /** Within a time that users are promised, by the {@link CalmClock}. */
+    public static ConditionFactory asPromised(Duration bound, String what) {
+        long start = CalmClock.nanoTime();
+        return soon(what)
+                .failFast(
+                        what + ": not within " + bound.toSeconds() + " s",
+                        () -> CalmClock.nanoTime() - start > bound.toNanos());
+    }
 
     /** Errors on the way are taken for "not yet". */
     public static ConditionFactory within(Duration bound, String what) {
@@ -28,6 +44,6 @@ public final class Await {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(500))
                 .during(period)
-                .atMost(period.plusSeconds(10));
+                .atMost(period.plus(SOON));
     }
 }

@@ -32,7 +32,7 @@ public final class Faults {
         List<ProcessHandle> processes =
                 pods.stream().flatMap(pod -> Processes.of(pod).stream()).toList();
         pods.parallelStream().forEach(pod -> kubernetes.resource(pod).withGracePeriod(0).delete());
-        Await.within(60, "the processes ended")
+        Await.soon("the processes ended")
                 .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
     }
 
@@ -58,7 +58,7 @@ public final class Faults {
         Progress.say("restarting the kubelet of " + machine);
         String pid = cluster.kubeconfig().resolveSibling("pids/" + machine + "-kubelet").toString();
         cluster.script("enter.sh", machine, "sh", "-c", "kill $(cat '" + pid + "')");
-        Await.within(60, machine + " registered")
+        Await.soon(machine + " registered")
                 .until(() -> kubernetes.nodes().withName(machine).get() != null);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 /** The command that users type. */
 public final class Kubectl {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private final Command command;
 

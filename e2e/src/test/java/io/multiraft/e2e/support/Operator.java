@@ -58,13 +58,12 @@ public final class Operator {
         awaitGone();
     }
 
-    public void awaitReady(int seconds) {
-        Await.within(seconds, "an operator ready")
-                .until(() -> pods().stream().anyMatch(Pods::upToStay));
+    public void awaitReady() {
+        Await.soon("an operator ready").until(() -> pods().stream().anyMatch(Pods::upToStay));
     }
 
     public void awaitGone() {
-        Await.within(60, "no operator any more").until(() -> pods().isEmpty());
+        Await.soon("no operator any more").until(() -> pods().isEmpty());
     }
 
     /** {@code helm test}; the result has the logs of its pod. */
@@ -96,7 +95,7 @@ public final class Operator {
                 "scale",
                 "deployment/multiraft-operator",
                 "--replicas=" + replicas);
-        Await.within(60, replicas + " operator pods ready and no other")
+        Await.soon(replicas + " operator pods ready and no other")
                 .until(
                         () -> {
                             List<Pod> pods = pods();

@@ -5,16 +5,19 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.multiraft.client.MultiRaftClient;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** A MultiRaftCluster and what belongs to it. */
 public final class RaftCluster implements AutoCloseable {
 
     public static final int API_PORT = 5678;
+
+    /** An operation that fails after that has failed: nothing is ever away for so long. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final KubernetesClient kubernetes;
     private final Objects objects;
@@ -84,7 +87,7 @@ public final class RaftCluster implements AutoCloseable {
     }
 
     public MultiRaftClient client() {
-        return MultiRaftClient.builder().endpoints(this::endpoints).build();
+        return MultiRaftClient.builder().endpoints(this::endpoints).deadline(PATIENCE).build();
     }
 
     public GenericKubernetesResource object() {
@@ -128,7 +131,7 @@ public final class RaftCluster implements AutoCloseable {
      */
     public void awaitSuccessor(Pod before) {
         String podName = before.getMetadata().getName();
-        Await.within(60, "a successor of " + podName)
+        Await.soon("a successor of " + podName)
                 .until(
                         () -> {
                             Pod now = pod(podName);
@@ -142,13 +145,13 @@ public final class RaftCluster implements AutoCloseable {
     }
 
     /** Waits until all is well. */
-    public void awaitReady(int seconds) {
-        Await.within(seconds, "cluster " + namespace + "/" + name + " Ready").until(this::ready);
+    public void awaitReady() {
+        Await.soon("cluster " + namespace + "/" + name + " Ready").until(this::ready);
     }
 
     /** Waits until each partition is led by its preferred leader, the first of its members. */
-    public void awaitPreferredLeaders(int seconds) {
-        Await.within(seconds, "every partition of " + name + " led by its preferred leader")
+    public void awaitPreferredLeaders() {
+        Await.soon("every partition of " + name + " led by its preferred leader")
                 .until(() -> leaders().equals(preferredLeaders()));
     }
 
@@ -160,9 +163,21 @@ public final class RaftCluster implements AutoCloseable {
         return preferred;
     }
 
-    /** A pod that leads a partition, as last observed. */
+    /** A pod that leads a partition, as last observed; waits while nobody does. */
     public Pod leaderOf(int partitionId) {
-        return pod(Optional.ofNullable(leaders().get(partitionId)).orElseThrow());
+        return Await.soon("a leader of partition " + partitionId)
+                .until(() -> pod(leaders().get(partitionId)), pod -> pod != null);
+    }
+
+    /** Terms by partition, as {@code kubectl get partitions} shows them. */
+    public Map<Integer, Long> terms() {
+        Map<Integer, Long> terms = new TreeMap<>();
+        for (GenericKubernetesResource partition : partitions()) {
+            terms.put(
+                    partition.get("spec", "id"),
+                    partition.<Number>get("status", "term").longValue());
+        }
+        return terms;
     }
 
     @Override

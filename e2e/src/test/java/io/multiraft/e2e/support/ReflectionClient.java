@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 /** Calls a server of which it knows nothing but what the server says of itself, as grpcurl does. */
 public final class ReflectionClient implements AutoCloseable {
 
-    private static final long TIMEOUT_SECONDS = 10;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final ManagedChannel channel;
     private final Map<String, FileDescriptor> files = new HashMap<>();

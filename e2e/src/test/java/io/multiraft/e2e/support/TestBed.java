@@ -11,9 +11,6 @@ public final class TestBed implements AutoCloseable {
     public static final String NAMESPACE = "default";
     public static final int PARTITIONS = 3;
 
-    /** Long, for it asserts nothing about speed: a machine that is busy gets the time it takes. */
-    private static final int WELL_SECONDS = 180;
-
     /** Of the client key in the kubeconfig, which does not say it; the default is RSA. */
     private static final String KEY_ALGORITHM = "EC";
 
@@ -51,7 +48,7 @@ public final class TestBed implements AutoCloseable {
             bed.installOperator();
             bed.applySamples();
             bed.awaitWell();
-            bed.sample.awaitPreferredLeaders(WELL_SECONDS);
+            bed.sample.awaitPreferredLeaders();
             return bed;
         } catch (RuntimeException | Error e) {
             bed.dump("start");
@@ -77,15 +74,15 @@ public final class TestBed implements AutoCloseable {
 
     /** Waits until all is as every test may expect it. */
     public void awaitWell() {
-        operator.awaitReady(WELL_SECONDS);
-        sample.awaitReady(WELL_SECONDS);
+        operator.awaitReady();
+        sample.awaitReady();
         for (String name : new String[] {"orders", "settings", "worker"}) {
-            awaitOpened(NAMESPACE, name, WELL_SECONDS);
+            awaitOpened(NAMESPACE, name);
         }
     }
 
-    public void awaitOpened(String namespace, String session, int seconds) {
-        Await.within(seconds, "session " + session + " OPENED")
+    public void awaitOpened(String namespace, String session) {
+        Await.soon("session " + session + " OPENED")
                 .until(
                         () ->
                                 objects.session(namespace, session)

@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -43,7 +45,7 @@ public final class Workload implements AutoCloseable {
         String unique = prefix + "-" + Long.toString(System.currentTimeMillis(), 36);
         Workload workload = new Workload(client, session, partitions, unique);
         workload.lanes.forEach(lane -> lane.thread.start());
-        Await.within(20, "a first increment in every partition")
+        Await.soon("a first increment in every partition")
                 .until(() -> workload.lanes.stream().allMatch(lane -> lane.acknowledged.get() > 0));
         return workload;
     }
@@ -67,9 +69,9 @@ public final class Workload implements AutoCloseable {
     }
 
     /** Waits until every partition has taken an increment that began after this call. */
-    public void awaitProgress(int seconds) {
+    public void awaitProgress() {
         List<Long> before = lanes.stream().map(lane -> lane.begun.get()).toList();
-        Await.within(seconds, "increments go on in every partition")
+        Await.soon("increments go on in every partition")
                 .until(
                         () ->
                                 IntStream.range(0, lanes.size())
@@ -79,12 +81,28 @@ public final class Workload implements AutoCloseable {
 
     /** The longest time without a successful increment, in any partition, until now. */
     public Duration longestGap() {
-        return lanes.stream().map(Lane::gap).max(Duration::compareTo).orElseThrow();
+        return longest(lane -> lane.gap);
+    }
+
+    /** The same by the {@link CalmClock}. */
+    public Duration longestCalmGap() {
+        return longest(lane -> lane.calmGap);
+    }
+
+    private Duration longest(Function<Lane, Gap> gap) {
+        return lanes.stream()
+                .map(lane -> gap.apply(lane).longest())
+                .max(Duration::compareTo)
+                .orElseThrow();
     }
 
     /** Forgets the gaps so far. */
     public void resetGaps() {
-        lanes.forEach(lane -> lane.longestGapNanos.set(0));
+        lanes.forEach(
+                lane -> {
+                    lane.gap.reset();
+                    lane.calmGap.reset();
+                });
     }
 
     /** The client's session, and what the counters hold: every acknowledged increment, no other. */
@@ -122,6 +140,37 @@ public final class Workload implements AutoCloseable {
         client.close();
     }
 
+    /** Between two successes. */
+    private static final class Gap {
+
+        private final LongSupplier nanoTime;
+        private final AtomicLong lastSuccessNanos = new AtomicLong();
+        private final AtomicLong longestNanos = new AtomicLong();
+
+        private Gap(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
+        }
+
+        private void begin() {
+            lastSuccessNanos.set(nanoTime.getAsLong());
+        }
+
+        private void succeeded() {
+            long now = nanoTime.getAsLong();
+            longestNanos.accumulateAndGet(now - lastSuccessNanos.getAndSet(now), Math::max);
+        }
+
+        private void reset() {
+            longestNanos.set(0);
+        }
+
+        /** One that still goes on counts too. */
+        private Duration longest() {
+            return Duration.ofNanos(
+                    Math.max(longestNanos.get(), nanoTime.getAsLong() - lastSuccessNanos.get()));
+        }
+    }
+
     private final class Lane {
 
         private final int partitionId;
@@ -131,8 +180,8 @@ public final class Workload implements AutoCloseable {
         private final AtomicLong lastDone = new AtomicLong();
         private final AtomicLong acknowledged = new AtomicLong();
         private final AtomicLong indeterminate = new AtomicLong();
-        private final AtomicLong lastSuccessNanos = new AtomicLong();
-        private final AtomicLong longestGapNanos = new AtomicLong();
+        private final Gap gap = new Gap(System::nanoTime);
+        private final Gap calmGap = new Gap(CalmClock::nanoTime);
         private final Queue<MultiRaftException> failures = new ConcurrentLinkedQueue<>();
 
         private Lane(int partitionId, String name) {
@@ -144,7 +193,8 @@ public final class Workload implements AutoCloseable {
 
         private void run() {
             Counter counter = session.counter(name);
-            lastSuccessNanos.set(System.nanoTime());
+            gap.begin();
+            calmGap.begin();
             try {
                 while (!stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                     increment(counter);
@@ -159,21 +209,14 @@ public final class Workload implements AutoCloseable {
             try {
                 counter.increment(1);
                 acknowledged.incrementAndGet();
-                long now = System.nanoTime();
-                long gap = now - lastSuccessNanos.getAndSet(now);
-                longestGapNanos.accumulateAndGet(gap, Math::max);
+                gap.succeeded();
+                calmGap.succeeded();
                 lastDone.set(number);
             } catch (IndeterminateException e) {
                 indeterminate.incrementAndGet();
             } catch (MultiRaftException e) {
                 failures.add(e);
             }
-        }
-
-        /** A gap that still goes on counts too. */
-        private Duration gap() {
-            return Duration.ofNanos(
-                    Math.max(longestGapNanos.get(), System.nanoTime() - lastSuccessNanos.get()));
         }
 
         private void join() {
