@@ -9,6 +9,8 @@ import io.multiraft.proto.node.v1.NodeGrpc;
 import io.multiraft.proto.node.v1.SessionDetail;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The sessions that the partitions themselves know of, asked past the operator. */
@@ -30,8 +32,16 @@ public final class RaftSessions {
                 .toList();
     }
 
+    /** Any pod will do; one may be on its way out, or in the midst of an election. */
     public List<SessionDetail> open() {
-        Pod pod = cluster.pods().get(0);
+        return Await.soon("the open sessions of " + cluster.name())
+                .until(
+                        () -> openAt(cluster.pods().stream().filter(Pods::upToStay).findAny()),
+                        Objects::nonNull);
+    }
+
+    private List<SessionDetail> openAt(Optional<Pod> ready) {
+        Pod pod = ready.orElseThrow();
         ManagedChannel channel =
                 ManagedChannelBuilder.forTarget(pod.getStatus().getPodIP() + ":" + ADMIN_PORT)
                         .usePlaintext()
@@ -41,7 +51,7 @@ public final class RaftSessions {
             for (int partitionId : cluster.leaders().keySet()) {
                 ListSessionsResponse response =
                         NodeGrpc.newBlockingStub(channel)
-                                .withDeadlineAfter(3, TimeUnit.SECONDS)
+                                .withDeadlineAfter(10, TimeUnit.SECONDS)
                                 .listSessions(
                                         ListSessionsRequest.newBuilder()
                                                 .setPartitionId(partitionId)
