@@ -68,6 +68,37 @@ public final class Command {
         }
     }
 
+    /**
+     * Runs a program that has no end, until it has printed a text, and ends it.
+     *
+     * @return what it has printed so far, errors included
+     */
+    public String runUntil(String text, List<String> command) {
+        try {
+            Path out = Files.createTempFile("e2e", ".out");
+            // On its own end it ends all that the program has started, too.
+            List<String> line = new ArrayList<>(List.of("/usr/bin/env", "timeout", "10m"));
+            line.addAll(command);
+            ProcessBuilder builder =
+                    new ProcessBuilder(line)
+                            .directory(directory.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(out.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            try {
+                return Await.soon("'" + text + "' printed by " + String.join(" ", command))
+                        .until(() -> Files.readString(out), printed -> printed.contains(text));
+            } finally {
+                process.destroy();
+                process.onExit().join();
+                Files.delete(out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static int await(Process process, Duration timeout, List<String> command) {
         try {
             if (process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
