@@ -19,7 +19,7 @@ final class Case {
 
     static final int ANSWERED_AFTER = 150;
 
-    private static final int PROGRESS_SECONDS = 60;
+    private static final int PROGRESS_SECONDS = 180;
 
     private final Checker checker;
     private final NodeCluster cluster;

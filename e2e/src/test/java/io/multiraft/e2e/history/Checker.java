@@ -12,7 +12,7 @@ final class Checker {
     private static final int NO_GO = 3;
 
     /** For each object; a check that takes longer has failed, as it has shown nothing. */
-    private static final Duration BOUND = Duration.ofMinutes(1);
+    private static final Duration BOUND = Duration.ofMinutes(3);
 
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 

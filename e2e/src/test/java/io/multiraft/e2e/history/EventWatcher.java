@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class EventWatcher implements Flow.Subscriber<MapEvent<String, Long>>, AutoCloseable {
 
-    private static final int SETUP_SECONDS = 60;
+    private static final int SETUP_SECONDS = 180;
 
     private final Session session;
     private final long atOnce;

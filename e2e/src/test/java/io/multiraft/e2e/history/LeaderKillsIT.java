@@ -33,7 +33,7 @@ class LeaderKillsIT {
     private static final int WRITES_MAX = 400;
 
     private static final int WRITERS = 3;
-    private static final int PROGRESS_SECONDS = 60;
+    private static final int PROGRESS_SECONDS = 180;
 
     @Test
     void noEventIsLostRepeatedOrOutOfOrder() throws Exception {

@@ -77,7 +77,7 @@ final class NamespaceNetwork implements Network {
             holders.add(holder);
             // It becomes that program when its namespaces are made.
             Path program = Path.of("/proc", Long.toString(holder.pid()), "comm");
-            Await.within(10, "a namespace is held")
+            Await.soon("a namespace is held")
                     .until(() -> Files.readString(program).trim().equals("cat"));
             return holder;
         } catch (IOException e) {

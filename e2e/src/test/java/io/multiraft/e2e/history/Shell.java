@@ -9,7 +9,7 @@ import java.util.Map;
 /** Short commands of the system. */
 final class Shell {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Command COMMAND = new Command(Path.of("/"), Map.of());
 
