@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.multiraft.operator.api.CustomResourceDefinitions;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,14 @@ import org.awaitility.Awaitility;
 public final class ApiServer implements AutoCloseable {
 
     private static final String TOKEN = "test";
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+
+    /** Long, for it asserts nothing about speed: a busy machine gets the time it takes. */
+    private static final Duration START_MAX = Duration.ofSeconds(180);
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int END_PORT = 32_000;
+    private static int nextPort =
+            FIRST_PORT + (int) (ProcessHandle.current().pid() * 101 % (END_PORT - FIRST_PORT));
 
     private final Path directory;
     private final List<Process> processes = new ArrayList<>();
@@ -196,10 +204,20 @@ public final class ApiServer implements AutoCloseable {
         return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, body, type);
     }
 
+    /**
+     * One below those that the kernel gives to outgoing connections: one of these could get it
+     * before the program does. Processes begin in different places, so that they do not race.
+     */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        for (int tried = FIRST_PORT; tried < END_PORT; tried++) {
+            nextPort = nextPort + 1 < END_PORT ? nextPort + 1 : FIRST_PORT;
+            try (ServerSocket socket = new ServerSocket(nextPort)) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                continue;
+            }
         }
+        throw new IOException("no port from %d to %d is free".formatted(FIRST_PORT, END_PORT - 1));
     }
 
     @Override
