@@ -22,7 +22,7 @@ class AnnotatedPodIT extends OperatorTestBed {
         await().until(() -> state("mine") == SessionState.OPENED);
         assertOwner("mine", pod);
         assertThat(session("mine").getStatus().pod().uid()).isEqualTo(pod.getMetadata().getUid());
-        assertThat(told(pod, "SessionCreated")).isEqualTo(1);
+        await().until(() -> told(pod, "SessionCreated") == 1);
         assertThat(client.resources(Session.class).inNamespace(namespace).list().getItems())
                 .hasSize(1);
         awaitQuiet(operator);
@@ -102,7 +102,7 @@ class AnnotatedPodIT extends OperatorTestBed {
         nodes.electAll();
         await().until(() -> state("early") == SessionState.OPENED);
         await().until(() -> state("named") == SessionState.OPENED);
-        assertThat(told(early, "SessionClusterUnclear")).isEqualTo(1);
+        await().until(() -> told(early, "SessionClusterUnclear") == 1);
     }
 
     // ---- what the tests do

@@ -41,8 +41,8 @@ class PodSessionIT extends OperatorTestBed {
 
         say("worker", "ready");
         await().until(() -> "PodReady".equals(podAlive("mine")));
-        assertThat(told(session("mine"), "PodNotFound")).isEqualTo(1);
-        assertThat(told(session("mine"), "Opened")).isEqualTo(1);
+        await().until(() -> told(session("mine"), "PodNotFound") == 1);
+        await().until(() -> told(session("mine"), "Opened") == 1);
         awaitQuiet(operator);
         int writes = operator.writes().size();
         // News of the pod that mean nothing to the session.
@@ -68,10 +68,10 @@ class PodSessionIT extends OperatorTestBed {
         say("worker", "not-ready");
         awaitEnd("brief", "PodNotReady");
         await().until(() -> "WaitingForStop".equals(podAlive("waiting")));
-        assertThat(podAlive("patient")).isEqualTo("PodNotReady");
+        await().until(() -> "PodNotReady".equals(podAlive("patient")));
         assertOpen("patient", "waiting");
-        assertThat(told(session("brief"), "PodNotReady")).isEqualTo(1);
-        assertThat(told(session("waiting"), "WaitingForStop")).isEqualTo(1);
+        await().until(() -> told(session("brief"), "PodNotReady") == 1);
+        await().until(() -> told(session("waiting"), "WaitingForStop") == 1);
 
         say("worker", "failed");
         awaitEnd("waiting", "PodFailed");
@@ -199,7 +199,7 @@ class PodSessionIT extends OperatorTestBed {
         say("worker", "evicted");
         awaitEnd("eager", "PodEvicted");
         awaitEnd("waiting", "PodEvicted");
-        assertThat(told(session("eager"), "PodEvicted")).isEqualTo(1);
+        await().until(() -> told(session("eager"), "PodEvicted") == 1);
     }
 
     @Test
@@ -373,7 +373,7 @@ class PodSessionIT extends OperatorTestBed {
     private void awaitHeld(String name, String reason) {
         await().until(() -> reason.equals(podAlive(name)));
         assertOpen(name);
-        assertThat(told(session(name), reason)).isEqualTo(1);
+        await().until(() -> told(session(name), reason) == 1);
     }
 
     private void assertOpen(String... names) {
