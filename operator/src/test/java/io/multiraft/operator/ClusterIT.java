@@ -9,7 +9,6 @@ import io.multiraft.operator.api.MultiRaftCluster;
 import io.multiraft.operator.api.Partition;
 import io.multiraft.operator.api.SessionState;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a cluster object: children, leaders, status. */
@@ -49,11 +48,14 @@ class ClusterIT extends OperatorTestBed {
                         () ->
                                 assertThat(reason(cluster().getStatus().conditions()))
                                         .isEqualTo("Ready"));
-        assertThat(told(cluster(), "Ready")).isEqualTo(1);
-        MultiRaftCluster changed = cluster();
-        changed.setSpec(
-                Objects.defaulted(namespace, "sample", "{logging: {level: debug}}").getSpec());
-        client.resource(changed).update();
+        await().until(() -> told(cluster(), "Ready") == 1);
+        edit(
+                MultiRaftCluster.class,
+                "sample",
+                changed ->
+                        changed.setSpec(
+                                Objects.defaulted(namespace, "sample", "{logging: {level: debug}}")
+                                        .getSpec()));
         await().untilAsserted(
                         () -> assertThat(cluster().getStatus().observedGeneration()).isEqualTo(2));
         assertThat(cluster().getMetadata().getGeneration()).isEqualTo(2);
@@ -76,9 +78,7 @@ class ClusterIT extends OperatorTestBed {
 
         RunningOperator second = startOperator(namespace);
         // Leaves the new one time to look at everything, sign of life of each node included.
-        Awaitility.await()
-                .during(Duration.ofSeconds(6))
-                .atMost(Duration.ofSeconds(8))
+        await().during(Duration.ofSeconds(6))
                 .untilAsserted(() -> assertThat(second.writes()).isEmpty());
     }
 
@@ -96,7 +96,7 @@ class ClusterIT extends OperatorTestBed {
         await().untilAsserted(
                         () -> assertThat(partition(1).getStatus().readyMembers()).isEqualTo("2/3"));
         assertThat(partition(1).getStatus().term()).isEqualTo(2);
-        assertThat(told(partition(1), "LeaderElected")).isEqualTo(2);
+        await().until(() -> told(partition(1), "LeaderElected") == 2);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -200,6 +201,26 @@ abstract class OperatorTestBed {
 
     final <T extends HasMetadata> T find(Class<T> kind, String name) {
         return client.resources(kind).inNamespace(namespace).withName(name).get();
+    }
+
+    /** By a patch, as the operator may write the status meanwhile. */
+    final <T extends HasMetadata> void edit(Class<T> kind, String name, Consumer<T> change) {
+        client.resources(kind)
+                .inNamespace(namespace)
+                .withName(name)
+                .edit(
+                        object -> {
+                            change.accept(object);
+                            return object;
+                        });
+    }
+
+    /** So that it is looked at again. */
+    final void touch(String session) {
+        edit(
+                Session.class,
+                session,
+                object -> object.getMetadata().setAnnotations(Map.of("touched", "once")));
     }
 
     final MultiRaftCluster cluster() {

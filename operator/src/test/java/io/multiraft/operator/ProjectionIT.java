@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.multiraft.operator.api.Session;
 import io.multiraft.operator.api.SessionState;
 import io.multiraft.operator.api.SessionStatus.PartitionSession;
 import io.multiraft.operator.plan.Conditions;
@@ -41,7 +40,7 @@ class ProjectionIT extends OperatorTestBed {
         assertTellsWhatTheStatusTells();
         awaitQuiet(operator);
         int writes = operator.writes().size();
-        touch(session("mine"));
+        touch("mine");
         createSession("next", "{cluster: sample}");
         await().until(() -> state("next") == SessionState.OPENED);
         awaitQuiet(operator);
@@ -102,7 +101,7 @@ class ProjectionIT extends OperatorTestBed {
                                 + " choose another name");
         assertThat(state("mine")).isEqualTo(SessionState.OPENED);
         assertThat(configMap().getData()).isEqualTo(Map.of("precious", "yes"));
-        assertThat(told(session("mine"), "ProjectionFailed")).isEqualTo(1);
+        await().until(() -> told(session("mine"), "ProjectionFailed") == 1);
     }
 
     @Test
@@ -136,10 +135,5 @@ class ProjectionIT extends OperatorTestBed {
                 Serialization.unmarshal(
                         configMap().getData().get("partitions.json"), PartitionSession[].class);
         assertThat(List.of(told)).isNotEmpty().isEqualTo(session("mine").getStatus().partitions());
-    }
-
-    private void touch(Session session) {
-        session.getMetadata().setAnnotations(Map.of("touched", "once"));
-        client.resource(session).update();
     }
 }
