@@ -53,8 +53,12 @@ class KubectlIT extends OperatorTestBed {
                     ses.spec.kind                | live in one partition
                     ses.status.state             | CLOSING: ended on some
                     """)
-    void explainTeaches(String field, String words, ApiServer server) throws Exception {
-        assertThat(oneLine(server.kubectl("explain", field))).contains(words);
+    void explainTeaches(String field, String words, ApiServer server) {
+        // The server publishes what it knows of new kinds a little after it serves them.
+        await().untilAsserted(
+                        () ->
+                                assertThat(oneLine(server.kubectl("explain", field)))
+                                        .contains(words));
     }
 
     /** As a table of single spaces. */
