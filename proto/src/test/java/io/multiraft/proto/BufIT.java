@@ -118,7 +118,7 @@ class BufIT {
                         .redirectOutput(output.toFile())
                         .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("%s ends", command).isTrue();
             return new Result(process.exitValue(), Files.readString(output));
         } finally {
             process.destroyForcibly();
