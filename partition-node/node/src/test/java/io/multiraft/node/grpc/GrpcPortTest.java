@@ -20,6 +20,7 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.StreamObserver;
+import io.multiraft.node.TestPatience;
 import io.multiraft.node.config.NodeConfig;
 import java.net.BindException;
 import java.util.HashMap;
@@ -161,7 +162,8 @@ class GrpcPortTest {
                                     }
                                 });
         requests.onNext(request);
-        ServerReflectionResponse response = answer.get(10, TimeUnit.SECONDS);
+        ServerReflectionResponse response =
+                answer.get(TestPatience.LONG.toSeconds(), TimeUnit.SECONDS);
         requests.onCompleted();
         return response;
     }

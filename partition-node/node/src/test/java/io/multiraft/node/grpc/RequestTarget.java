@@ -2,7 +2,6 @@ package io.multiraft.node.grpc;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.Limits;
@@ -19,7 +18,6 @@ import io.multiraft.proto.multiraft.v1.PartitionInput;
 import io.multiraft.proto.multiraft.v1.PartitionOuterClass;
 import io.multiraft.proto.multiraft.v1.SessionInput;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -92,8 +90,7 @@ public final class RequestTarget {
 
     private static FakeCluster.PendingCall call(MethodDescriptor method, byte[] message) {
         String name = method.getService().getFullName() + "/" + method.getName();
-        return FakeCluster.start(
-                CHANNEL, Samples.call(name, message), Duration.ofSeconds(10), new Metadata());
+        return FakeCluster.start(CHANNEL, Samples.call(name, message));
     }
 
     private static void apply(

@@ -14,7 +14,6 @@ import io.multiraft.proto.multiraft.v1.PartitionOutput;
 import io.multiraft.proto.multiraft.v1.WatchPartitionRequest;
 import io.multiraft.proto.multiraft.v1.WatchPartitionResponse;
 import io.multiraft.proto.node.v1.PartitionStatus.Role;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** How calls find the leader, wait for one, and end when they don't. */
 class RoutedCallTest {
-
-    private static final Duration SHORT = Duration.ofMillis(600);
 
     private final FakeCluster cluster = new FakeCluster(3);
 
@@ -105,7 +102,8 @@ class RoutedCallTest {
         cluster.replica(0, 2).lead(3, "n-1", false);
         cluster.replica(1, 2).lead(3, "n-0", false);
 
-        Outcome outcome = FakeCluster.call(cluster.connect("n-0"), Samples.increment(2, 1), SHORT);
+        Outcome outcome =
+                FakeCluster.callWithoutDeadline(cluster.connect("n-0"), Samples.increment(2, 1));
 
         assertThat(outcome.status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(outcome.status().getDescription())
@@ -120,12 +118,7 @@ class RoutedCallTest {
         headers.put(Routing.FORWARDED, Routing.TO_LEADER);
 
         Outcome outcome =
-                FakeCluster.start(
-                                cluster.connect("n-0"),
-                                Samples.increment(2, 1),
-                                Duration.ofSeconds(10),
-                                headers)
-                        .await();
+                FakeCluster.start(cluster.connect("n-0"), Samples.increment(2, 1), headers).await();
 
         assertThat(outcome.status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(outcome.trailer(Routing.LEADER)).isEqualTo("host-1:5678");

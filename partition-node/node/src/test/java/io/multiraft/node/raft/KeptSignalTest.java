@@ -2,6 +2,7 @@ package io.multiraft.node.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.multiraft.node.TestPatience;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class KeptSignalTest {
     private final KeptSignal signal = new KeptSignal("test");
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void signalThatComesBeforeTheWaitIsNotLost() throws Exception {
         signal.signal();
 
@@ -29,12 +30,12 @@ class KeptSignalTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void wakesAWaiterWithoutALimit() throws Exception {
         CompletableFuture<Void> signaled = CompletableFuture.runAsync(signal::signal);
 
         signal.await();
 
-        assertThat(signaled).succeedsWithin(5, TimeUnit.SECONDS);
+        assertThat(signaled).succeedsWithin(TestPatience.LONG);
     }
 }
