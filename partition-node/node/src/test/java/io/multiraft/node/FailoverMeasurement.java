@@ -41,7 +41,7 @@ class FailoverMeasurement {
 
     @TempDir private Path directory;
 
-    private final int firstPort = NodeProcess.freePorts();
+    private final int firstPort = FreePorts.row(30);
     private final NodeProcess[] nodes = new NodeProcess[SIZE];
     private final int[] starts = new int[SIZE];
     private final List<NodeGrpc.NodeBlockingStub> admins = new ArrayList<>();

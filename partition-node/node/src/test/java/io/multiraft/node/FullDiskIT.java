@@ -1,6 +1,7 @@
 package io.multiraft.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.multiraft.client.MultiRaftClient;
@@ -10,6 +11,8 @@ import io.multiraft.client.VersionedMap;
 import io.multiraft.client.errors.IndeterminateException;
 import io.multiraft.client.errors.UnavailableException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -20,9 +23,12 @@ class FullDiskIT {
 
     private static final ByteString VALUE = ByteString.copyFrom(new byte[50_000]);
 
+    /** Of operations on a node that has ended, for which the test waits. */
+    private static final Duration GIVE_UP = Duration.ofSeconds(10);
+
     @TempDir private Path directory;
 
-    private final int firstPort = NodeProcess.freePorts();
+    private final int firstPort = FreePorts.row(30);
 
     @Test
     void endsWithTheReasonInTheLastLineAndLosesNothing() throws Exception {
@@ -43,7 +49,7 @@ class FullDiskIT {
         assertThat(acknowledged).isNotEmpty();
 
         try (NodeProcess node = NodeProcess.start(directory.resolve("again"), dev());
-                MultiRaftClient client = client()) {
+                MultiRaftClient client = client(TestPatience.LONG)) {
             node.awaitOutput("Ctrl-C stops it", 1);
             assertThat(map(client).entries().keySet()).containsAll(acknowledged);
         }
@@ -52,8 +58,10 @@ class FullDiskIT {
     /** Writes until nobody is there any more. */
     private Set<String> fill(NodeProcess node) {
         Set<String> acknowledged = new TreeSet<>();
-        try (MultiRaftClient client = client()) {
-            VersionedMap<String, ByteString> map = map(client);
+        try (MultiRaftClient client = client(GIVE_UP)) {
+            VersionedMap<String, ByteString> map =
+                    await().ignoreExceptionsInstanceOf(UnavailableException.class)
+                            .until(() -> map(client), Objects::nonNull);
             for (int i = 0; i < 1_000 && node.isAlive(); i++) {
                 try {
                     map.put("key-" + i, VALUE);
@@ -75,8 +83,11 @@ class FullDiskIT {
         return session.map("settings");
     }
 
-    private MultiRaftClient client() {
-        return MultiRaftClient.builder().endpoints("127.0.0.1:" + firstPort).build();
+    private MultiRaftClient client(Duration deadline) {
+        return MultiRaftClient.builder()
+                .endpoints("127.0.0.1:" + firstPort)
+                .deadline(deadline)
+                .build();
     }
 
     private String[] dev() {

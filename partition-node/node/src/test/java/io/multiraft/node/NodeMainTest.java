@@ -78,7 +78,7 @@ class NodeMainTest {
                 {"cluster": "sample", "name": "sample-7", "incarnation": "x"}
                 """);
 
-        assertThat(run(serve(data, "--http-port", String.valueOf(freePort())))).isEqualTo(3);
+        assertThat(run(serve(data, "--http-port", String.valueOf(FreePorts.one())))).isEqualTo(3);
         assertThat(err.toString()).startsWith("data directory refused: ").contains("sample-7");
     }
 
@@ -95,7 +95,7 @@ class NodeMainTest {
             Map<String, String> ports = new TreeMap<>();
             for (String each :
                     List.of("--http-port", "--peer-port", "--api-port", "--admin-port")) {
-                ports.put(each, String.valueOf(freePort()));
+                ports.put(each, String.valueOf(FreePorts.one()));
             }
             ports.put(flag, String.valueOf(taken.getLocalPort()));
             String[] more =
@@ -114,7 +114,7 @@ class NodeMainTest {
 
     @Test
     void endsWithOneWhereNobodyAnswersACheck() throws IOException {
-        String endpoint = "127.0.0.1:" + freePort();
+        String endpoint = "127.0.0.1:" + FreePorts.one();
 
         assertThat(run("check", "--endpoint", endpoint, "--timeout", "1")).isEqualTo(1);
         assertThat(err.toString()).startsWith("check of " + endpoint + " failed: ");
@@ -127,12 +127,6 @@ class NodeMainTest {
         assertThat(run("version")).isZero();
         assertThat(out.toString())
                 .contains("Exit codes:", "--config=FILE", "multiraft-node unpackaged (Java ");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private String[] serve(Path data, String... more) throws IOException {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A node in a process of its own, with its output in a file. */
 final class NodeProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = TestPatience.LONG.multipliedBy(2);
 
     private final Process process;
     private final Path output;
@@ -55,30 +54,6 @@ final class NodeProcess implements AutoCloseable {
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                         .start();
         return new NodeProcess(process, output);
-    }
-
-    /** The first of 30 ports in a row that nobody uses now. */
-    static int freePorts() {
-        for (int first = 21_000; first < 32_000; first += 30) {
-            List<ServerSocket> sockets = new ArrayList<>();
-            try {
-                for (int i = 0; i < 30; i++) {
-                    sockets.add(new ServerSocket(first + i));
-                }
-                return first;
-            } catch (IOException e) {
-                continue;
-            } finally {
-                for (ServerSocket socket : sockets) {
-                    try {
-                        socket.close();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                }
-            }
-        }
-        throw new IllegalStateException("no free ports between 21000 and 32000");
     }
 
     String output() {

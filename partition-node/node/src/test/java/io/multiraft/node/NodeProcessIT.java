@@ -51,7 +51,7 @@ class NodeProcessIT {
 
     @TempDir private Path directory;
 
-    private final int firstPort = NodeProcess.freePorts();
+    private final int firstPort = FreePorts.row(30);
 
     private NodeProcess dev(int members) throws Exception {
         return NodeProcess.start(

@@ -72,7 +72,7 @@ class SessionDoorsIT {
     private static final Metadata.Key<String> PAGE_TOKEN = key("multiraft-page-token");
     private static final Metadata.Key<String> NEXT_PAGE_TOKEN = key("multiraft-next-page-token");
 
-    private static final int FIRST_PORT = NodeProcess.freePorts();
+    private static final int FIRST_PORT = FreePorts.row(30);
     private static final List<ManagedChannel> CHANNELS = new ArrayList<>();
     private static NodeProcess node;
 

@@ -3,8 +3,9 @@ package io.multiraft.node.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.multiraft.node.FreePorts;
+import io.multiraft.node.TestPatience;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -79,9 +80,7 @@ class DivisionRepairsIT {
             RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, never);
         }
         RaftServerConfigKeys.setStorageDir(properties, List.of(root.toFile()));
-        try (ServerSocket socket = new ServerSocket(0)) {
-            GrpcConfigKeys.Server.setPort(properties, socket.getLocalPort());
-        }
+        GrpcConfigKeys.Server.setPort(properties, FreePorts.one());
         return RaftServer.newBuilder()
                 .setServerId(peer.getId())
                 .setGroup(group)

@@ -2,8 +2,8 @@ package io.multiraft.node.raft;
 
 import static org.awaitility.Awaitility.await;
 
+import io.multiraft.node.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +48,8 @@ final class RatisRegister implements Register {
     RatisRegister(Path root, int timeoutMinMillis, int timeoutMaxMillis) throws IOException {
         List<RaftPeer> peers = new ArrayList<>();
         for (int i = 0; i < SIZE; i++) {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                String address = "127.0.0.1:" + socket.getLocalPort();
-                peers.add(RaftPeer.newBuilder().setId("ratis-" + i).setAddress(address).build());
-            }
+            String address = "127.0.0.1:" + FreePorts.one();
+            peers.add(RaftPeer.newBuilder().setId("ratis-" + i).setAddress(address).build());
         }
         group = RaftGroup.valueOf(RaftGroupId.randomId(), peers);
         for (RaftPeer peer : peers) {

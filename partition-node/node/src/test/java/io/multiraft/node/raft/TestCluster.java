@@ -2,11 +2,12 @@ package io.multiraft.node.raft;
 
 import static org.awaitility.Awaitility.await;
 
+import io.multiraft.node.FreePorts;
+import io.multiraft.node.TestPatience;
 import io.multiraft.node.config.NodeConfig;
 import io.multiraft.node.partition.PartitionReplica;
 import io.multiraft.proto.node.v1.PartitionStatus;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,13 +46,9 @@ final class TestCluster implements AutoCloseable {
         for (int i = 0; i < size; i++) {
             members.add(
                     new NodeConfig.Member(
-                            "node-" + i, "127.0.0.1", new NodeConfig.Ports(0, freePort(), 0, 0)));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+                            "node-" + i,
+                            "127.0.0.1",
+                            new NodeConfig.Ports(0, FreePorts.one(), 0, 0)));
         }
     }
 
