@@ -126,14 +126,25 @@ final class RatisRegister implements Register {
                 .orElseThrow();
     }
 
+    /** Whoever else leads is asked too, as a busy machine may have elected anew. */
     @Override
     public long change(String leader) {
         long next = ++value;
-        RaftClientReply reply = answer(submit(leader, Long.toString(next), false)).orElseThrow();
-        if (!reply.isSuccess()) {
-            throw new IllegalStateException(reply.getException());
-        }
+        await().atMost(TestCluster.PATIENCE)
+                .until(
+                        () ->
+                                acknowledges(leader, next)
+                                        || servers.stream()
+                                                .map(server -> server.getId().toString())
+                                                .filter(this::leads)
+                                                .anyMatch(name -> acknowledges(name, next)));
         return next;
+    }
+
+    private boolean acknowledges(String name, long number) {
+        return answer(submit(name, Long.toString(number), false))
+                .filter(RaftClientReply::isSuccess)
+                .isPresent();
     }
 
     /** Only writes what is there, so that it never hides a change. */
