@@ -24,7 +24,7 @@ import java.util.function.Function;
  */
 final class LegacyClient implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Name name;
     private String endpoint;

@@ -49,7 +49,7 @@ class DivisionRepairsIT {
             assertThat(new DivisionClient(server, group.getGroupId()).division())
                     .isSameAs(division);
             assertThat(server.submitClientRequestAsync(request(server, group)))
-                    .succeedsWithin(10, TimeUnit.SECONDS)
+                    .succeedsWithin(TestPatience.LONG)
                     .satisfies(reply -> assertThat(reply.isSuccess()).isTrue());
             assertThat(DivisionRepairs.stopCacheEviction(division)).isTrue();
         }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.QueryResult;
 import io.multiraft.fsm.SessionSelection;
+import io.multiraft.fsm.SessionView;
+import io.multiraft.fsm.Status;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionException.Kind;
 import io.multiraft.node.partition.PartitionReplica;
@@ -18,12 +21,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RaftNodeIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = TestCluster.PATIENCE;
 
     @TempDir private Path root;
 
@@ -49,25 +53,28 @@ class RaftNodeIT {
     @Test
     void followerSaysWhoLeadsAndWhy() throws Exception {
         try (TestCluster cluster = new TestCluster(root, 3, 1, 1_000).startAll(true)) {
-            String leader = cluster.awaitLeader(1);
-            String follower = cluster.others(leader).get(0);
-            PartitionReplica replica = cluster.replica(follower, 1);
-            await().atMost(TestCluster.PATIENCE)
-                    .until(() -> replica.leadership().leader().equals(leader));
-
-            Recorder recorder = new Recorder();
-            replica.propose(CounterClient.openSession(TIMEOUT), recorder);
-
-            assertThat(recorder.error().kind()).isEqualTo(Kind.NOT_LEADER);
-            assertThat(recorder.error()).hasMessageContaining(leader + " leads");
-            assertThat(replica.leadership().term())
-                    .isEqualTo(cluster.replica(leader, 1).leadership().term());
-            PartitionStatus status = cluster.status(leader, 1);
-            assertThat(status.getRole()).isEqualTo(PartitionStatus.Role.LEADER);
-            assertThat(status.getMembersList())
-                    .containsExactlyInAnyOrder("node-0", "node-1", "node-2");
-            assertThat(status.getReady()).isTrue();
+            // Until no election comes in between.
+            await().ignoreExceptions().untilAsserted(() -> followerSaysWhoLeadsAndWhy(cluster));
         }
+    }
+
+    private static void followerSaysWhoLeadsAndWhy(TestCluster cluster) {
+        String leader = cluster.awaitLeader(1);
+        String follower = cluster.others(leader).get(0);
+        PartitionReplica replica = cluster.replica(follower, 1);
+        assertThat(replica.leadership().leader()).isEqualTo(leader);
+
+        Recorder recorder = new Recorder();
+        replica.propose(CounterClient.openSession(TIMEOUT), recorder);
+
+        assertThat(recorder.error().kind()).isEqualTo(Kind.NOT_LEADER);
+        assertThat(recorder.error()).hasMessageContaining(leader + " leads");
+        assertThat(replica.leadership().term())
+                .isEqualTo(cluster.replica(leader, 1).leadership().term());
+        PartitionStatus status = cluster.status(leader, 1);
+        assertThat(status.getRole()).isEqualTo(PartitionStatus.Role.LEADER);
+        assertThat(status.getMembersList()).containsExactlyInAnyOrder("node-0", "node-1", "node-2");
+        assertThat(status.getReady()).isTrue();
     }
 
     @Test
@@ -105,7 +112,7 @@ class RaftNodeIT {
                     .hasCauseInstanceOf(PartitionException.class);
             await().atMost(TestCluster.PATIENCE).until(() -> inFlight.error() != null);
             assertThat(inFlight.error().kind()).isIn(Kind.INDETERMINATE, Kind.NOT_LEADER);
-            assertThat(oldReplica.leadership().self()).isFalse();
+            await().until(() -> !oldReplica.leadership().self());
             assertThatThrownBy(() -> client.get(oldReplica))
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(PartitionException.class);
@@ -122,18 +129,23 @@ class RaftNodeIT {
     void streamEndsWhenItsNodeNoLongerLeads() throws Exception {
         try (TestCluster cluster = new TestCluster(root, 3, 1, 1_000).startAll(true)) {
             CounterClient client = CounterClient.open(cluster, 1);
-            PartitionReplica leader = cluster.replica(cluster.awaitLeader(1), 1);
-            Recorder events = new Recorder();
-            leader.propose(client.mapEventsInput(), events);
-            // The first output says that the listener is in place.
-            events.first.join();
-            assertThat(events.closed).isNotDone();
+            Recorder events =
+                    await().ignoreExceptions()
+                            .until(() -> listener(cluster, client), Recorder::isOpen);
 
-            leader.transferLeadership("", TIMEOUT).toCompletableFuture().join();
+            cluster.moveLead(1);
 
             await().atMost(TestCluster.PATIENCE).until(() -> events.error() != null);
             assertThat(events.error().kind()).isEqualTo(Kind.INDETERMINATE);
         }
+    }
+
+    private static Recorder listener(TestCluster cluster, CounterClient client) {
+        Recorder recorder = new Recorder();
+        cluster.replica(cluster.awaitLeader(1), 1).propose(client.mapEventsInput(), recorder);
+        // The first output says that it is in place.
+        recorder.first.orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).join();
+        return recorder;
     }
 
     @Test
@@ -144,10 +156,7 @@ class RaftNodeIT {
             cluster.stop(away);
             increment(client, 100);
             // A new term begins a new segment, and only whole segments are dropped.
-            cluster.replica(cluster.awaitLeader(1), 1)
-                    .transferLeadership("", TIMEOUT)
-                    .toCompletableFuture()
-                    .join();
+            cluster.moveLead(1);
             increment(client, 100);
             for (String name : cluster.others(away)) {
                 await().atMost(TestCluster.PATIENCE)
@@ -158,16 +167,14 @@ class RaftNodeIT {
 
             await().atMost(TestCluster.PATIENCE)
                     .until(() -> cluster.status(away, 1).getAppliedIndex() >= 200);
-            assertThat(cluster.firstLogIndex(away, 1)).isGreaterThan(50);
-            Leadership handedOver =
-                    cluster.replica(cluster.awaitLeader(1), 1)
-                            .transferLeadership(away, TIMEOUT)
-                            .toCompletableFuture()
-                            .join();
-            assertThat(handedOver.leader()).isEqualTo(away);
-            await().atMost(TestCluster.PATIENCE)
-                    .until(() -> cluster.replica(away, 1).leadership().self());
-            assertThat(client.get(cluster.replica(away, 1))).isEqualTo(200);
+            await().until(() -> cluster.firstLogIndex(away, 1) > 50);
+            // Again where a machine that is busy let the lead go on right after.
+            await().ignoreExceptions()
+                    .untilAsserted(
+                            () -> {
+                                cluster.transfer(1, away);
+                                assertThat(client.get(cluster.replica(away, 1))).isEqualTo(200);
+                            });
 
             // And comes back from what it was given.
             cluster.stop(away);
@@ -214,8 +221,9 @@ class RaftNodeIT {
             for (int i = 0; i < 10; i++) {
                 client.increment();
             }
+            long applied = cluster.status("node-0", 1).getAppliedIndex();
             long index = cluster.replica("node-0", 1).takeSnapshot().toCompletableFuture().join();
-            assertThat(index).isEqualTo(cluster.status("node-0", 1).getAppliedIndex());
+            assertThat(index).isBetween(applied, cluster.status("node-0", 1).getAppliedIndex());
             assertThat(cluster.status("node-0", 1).getSnapshotIndex()).isEqualTo(index);
             client.increment();
             cluster.stopAll();
@@ -236,10 +244,10 @@ class RaftNodeIT {
 
             cluster.handOver(leader);
 
-            // Without an election timeout: the old one was there to hear of the new one. How soon
+            // Without an election timeout: the old one is there to hear of the new one. How soon
             // that one's first entry is committed, which makes it ready, is up to the machine.
-            assertThat(cluster.replica(leader, 1).leadership().leader())
-                    .isIn(cluster.others(leader));
+            List<String> others = cluster.others(leader);
+            await().until(() -> others.contains(cluster.replica(leader, 1).leadership().leader()));
             cluster.stop(leader);
             cluster.awaitLeader(1);
             assertThat(client.increment()).isEqualTo(1);
@@ -251,23 +259,27 @@ class RaftNodeIT {
     void endsASessionWhenNothingElseIsProposed() throws Exception {
         try (TestCluster cluster = new TestCluster(root, 1, 1, 1_000).startAll(true)) {
             PartitionReplica replica = cluster.replica(cluster.awaitLeader(1), 1);
+            long startNanos = System.nanoTime();
+            long before = replica.status().getAppliedIndex();
             Recorder recorder = new Recorder();
             replica.propose(CounterClient.openSession(Duration.ofSeconds(1)), recorder);
-            recorder.first.join();
-            assertThat(replica.status().getSessionCount()).isEqualTo(1);
-            long opened = replica.status().getAppliedIndex();
+            Effect.Output opened = recorder.first.join();
+            assertThat(opened.status()).isEqualTo(Status.OK);
 
-            await().atMost(Duration.ofSeconds(5))
-                    .until(() -> replica.status().getSessionCount() == 0);
+            await().until(() -> replica.status().getSessionCount() == 0);
 
-            // One tick when the deadline came, none while there was nothing to do.
-            assertThat(replica.status().getAppliedIndex()).isEqualTo(opened + 1);
+            // One tick when the deadline came, none while there was nothing to do. One after a
+            // stall of this process moves the deadline by a second instead.
+            long ticks = replica.status().getAppliedIndex() - before - 1;
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos);
+            assertThat(ticks).isBetween(1L, Math.max(1, seconds));
             assertThat(
                             replica.sessions(SessionSelection.all(), 10, false, TIMEOUT)
                                     .toCompletableFuture()
                                     .join()
                                     .sessions())
-                    .hasSize(1);
+                    .extracting(SessionView::sessionId)
+                    .containsExactly(opened.output().getOpenSession().getSessionId());
         }
     }
 

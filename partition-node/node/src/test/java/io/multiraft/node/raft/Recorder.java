@@ -31,6 +31,10 @@ final class Recorder implements OutputListener {
         closed.completeExceptionally(error);
     }
 
+    boolean isOpen() {
+        return !closed.isDone();
+    }
+
     /** The error that ended it, or null. */
     PartitionException error() {
         return closed.isCompletedExceptionally()

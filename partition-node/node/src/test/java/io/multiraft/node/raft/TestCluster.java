@@ -24,7 +24,9 @@ import java.util.stream.Stream;
 /** Nodes of one cluster in this process, on loopback. */
 final class TestCluster implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = TestPatience.LONG;
+
+    private static final Duration TRANSFER = Duration.ofSeconds(5);
 
     /** A node takes two seconds to close, waiting for its connections. */
     private static final Executor STOPPERS = task -> new Thread(task, "stop").start();
@@ -203,6 +205,34 @@ final class TestCluster implements AutoCloseable {
                         () -> leaderName(partitionId).filter(name -> !name.equals(than)),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /**
+     * Hands the lead over, to whom the name says or to anybody. Fails where a busy machine does not
+     * get it done in time.
+     */
+    void transfer(int partitionId, String target) {
+        String leader = awaitLeader(partitionId);
+        if (!leader.equals(target)) {
+            replica(leader, partitionId)
+                    .transferLeadership(target, TRANSFER)
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    /** Whoever leads does so no more when this returns. */
+    void moveLead(int partitionId) {
+        PartitionReplica before = replica(awaitLeader(partitionId), partitionId);
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(
+                        () -> {
+                            if (before.leadership().self()) {
+                                transfer(partitionId, "");
+                            }
+                            return !before.leadership().self();
+                        });
     }
 
     List<String> others(String name) {
