@@ -79,6 +79,8 @@ class KubectlPluginE2E {
         try (MultiRaftClient client = bed.sample().client();
                 Session session = client.openSession(SessionOptions.named("revoked"))) {
             assertThat(multiraft("sessions", "-o", "json")).contains("\"revoked\"");
+            session.counter("held").increment(1);
+            assertThat(multiraft("session", "revoked")).contains("held", "Counter");
 
             assertThat(multiraft("revoke", "revoked")).contains("session revoked ended");
 

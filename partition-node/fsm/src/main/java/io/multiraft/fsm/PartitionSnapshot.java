@@ -18,7 +18,7 @@ final class PartitionSnapshot implements Snapshot {
      * Rises when an older version of the software could not read what is written. Whoever raises it
      * keeps reading the older formats: a snapshot of each is in the tests.
      */
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
 
     static final int OLDEST_FORMAT_VERSION = 1;
 

@@ -7,6 +7,7 @@ import io.multiraft.proto.multiraft.v1.PartitionInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -141,6 +142,18 @@ public final class PartitionStateMachine {
     /** How many sessions of a selection are open; looks at each that is. */
     public int countOpenSessions(SessionSelection selection) {
         return state.sessions.countOpen(selection);
+    }
+
+    /**
+     * A session, open or remembered, with what it holds.
+     *
+     * @param sessionId its id; 0 for the open one of the name, or else the last of it that ended
+     * @param most how many services and pending commands are told at most, of each
+     */
+    public Optional<SessionHoldings> session(long sessionId, String name, int most) {
+        return sessionId == 0
+                ? state.sessions.holdings(name, most)
+                : state.sessions.holdings(sessionId, most);
     }
 
     /** The state as it is now. */

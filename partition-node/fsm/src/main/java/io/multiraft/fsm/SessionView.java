@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param state whether it is open, and if not, how it ended
  * @param session identity, labels, kind and config as opened; null for a session without them
  * @param nonce the nonce it was opened with; empty for none
- * @param epoch rises from 1 with each attach; 0 for an ended session
+ * @param epoch rises from 1 with each attach; for an ended session the last one
  * @param timeoutMillis how long it lives without a keep-alive; 0 for an ended session
  * @param deadlineMillis when it ends unless kept alive, on the state machine's clock; for an ended
  *     session when it ended; empty while no deadline runs

@@ -268,7 +268,8 @@ class SessionDoorsIT {
             assertThat(client.closeSession(false).getStatus()).isEqualTo(ResponseStatus.OK);
         }
 
-        assertThat(shown("worker").getStatus().getState()).isEqualTo(State.CLOSED);
+        description.getStatusBuilder().setState(State.CLOSED);
+        assertThat(shown("worker")).isEqualTo(description.build());
         assertThat(keepAlive(partition, sessionId))
                 .isEqualTo(PartitionResponseHeaders.Status.NOT_FOUND);
     }

@@ -4,6 +4,7 @@ import io.multiraft.kubectl.connect.ClusterOptions;
 import io.multiraft.kubectl.connect.Nodes;
 import io.multiraft.kubectl.print.Output;
 import io.multiraft.kubectl.print.Table;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -51,17 +52,25 @@ abstract class Printing implements Callable<Integer> {
     abstract void run(Nodes nodes) throws Exception;
 
     final <R> void print(Table<R> table, List<R> rows) {
-        table.print(rows, output, spec.commandLine().getOut());
+        table.print(rows, output, out());
     }
 
     /** A row of a table that has no end. */
     final <R> void printNext(Table<R> table, R row) {
-        table.printNext(row, output, spec.commandLine().getOut());
+        table.printNext(row, output, out());
+    }
+
+    final Output output() {
+        return output;
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 
     final void say(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
+        out().println(line);
+        out().flush();
     }
 
     /** As people write it, 1m30s; null stays so. */

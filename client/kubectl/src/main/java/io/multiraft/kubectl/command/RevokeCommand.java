@@ -30,9 +30,9 @@ public final class RevokeCommand extends Printing {
 
     @Override
     void run(Nodes nodes) {
-        for (Part part : SessionCommand.find(nodes, name, false).parts()) {
-            close(nodes, part);
-            say("partition " + part.partition() + ": session " + name + " ended");
+        for (FoundPart found : SessionLookup.open(nodes, name)) {
+            close(nodes, found.part());
+            say("partition " + found.partition() + ": session " + name + " ended");
         }
     }
 

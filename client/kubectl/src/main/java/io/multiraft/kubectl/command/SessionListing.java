@@ -1,7 +1,5 @@
 package io.multiraft.kubectl.command;
 
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.multiraft.kubectl.command.SessionRow.Part;
 import io.multiraft.kubectl.connect.Nodes;
 import io.multiraft.proto.node.v1.ListSessionsRequest;
@@ -23,39 +21,34 @@ final class SessionListing {
      */
     static List<SessionRow> of(Nodes nodes, boolean ended) {
         TreeMap<String, List<Part>> byName = new TreeMap<>();
-        boolean there = true;
-        for (int partition = 1; there; partition++) {
-            there = add(nodes, partition, ended, byName);
-        }
+        nodes.ofEachPartition(partition -> listed(nodes, partition, ended))
+                .forEach(
+                        parts ->
+                                parts.forEach(
+                                        part ->
+                                                byName.computeIfAbsent(
+                                                                part.sessionName(),
+                                                                name -> new ArrayList<>())
+                                                        .add(part)));
         return byName.entrySet().stream()
                 .map(entry -> new SessionRow(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
-    /** Whether there is such a partition; they are numbered without gaps. */
-    private static boolean add(
-            Nodes nodes, int partition, boolean ended, TreeMap<String, List<Part>> byName) {
+    private static List<Part> listed(Nodes nodes, int partition, boolean ended) {
+        List<Part> parts = new ArrayList<>();
         ListSessionsRequest.Builder request =
                 ListSessionsRequest.newBuilder().setPartitionId(partition);
         ListSessionsResponse response;
         do {
-            try {
-                response = nodes.admin().listSessions(request.build());
-            } catch (StatusRuntimeException e) {
-                if (partition > 1 && e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-                    return false;
-                }
-                throw e;
-            }
+            response = nodes.admin().listSessions(request.build());
             for (SessionDetail detail : response.getSessionsList()) {
                 request.setAfterSessionId(detail.getSessionId());
                 if (ended || detail.getState() == SessionDetail.State.OPEN) {
-                    byName.computeIfAbsent(
-                                    SessionRow.name(partition, detail), name -> new ArrayList<>())
-                            .add(new Part(partition, detail));
+                    parts.add(new Part(partition, detail));
                 }
             }
         } while (response.getMore());
-        return true;
+        return parts;
     }
 }

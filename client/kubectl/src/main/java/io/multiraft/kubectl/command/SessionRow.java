@@ -13,12 +13,20 @@ import java.util.TreeMap;
 /**
  * A session with its parts in the partitions.
  *
- * @param name as it was opened, or {@code partition-id} for one without a name
+ * @param name that of its parts
  */
 record SessionRow(String name, List<Part> parts) {
 
     /** The part of a session in one partition. */
     record Part(int partition, SessionDetail detail) {
+
+        /** As it was opened, or {@code partition-id} for one without a name. */
+        String sessionName() {
+            String name = detail.getSession().getMeta().getId().getName();
+            return name.isEmpty()
+                    ? partition + "-" + Long.toUnsignedString(detail.getSessionId())
+                    : name;
+        }
 
         /** What is left until it ends unless it is kept alive; null without a deadline. */
         Duration left(Instant now) {
@@ -29,13 +37,6 @@ record SessionRow(String name, List<Part> parts) {
             Instant end = Instant.ofEpochSecond(deadline.getSeconds(), deadline.getNanos());
             return Duration.between(now, end).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         }
-    }
-
-    static String name(int partition, SessionDetail detail) {
-        String name = detail.getSession().getMeta().getId().getName();
-        return name.isEmpty()
-                ? partition + "-" + Long.toUnsignedString(detail.getSessionId())
-                : name;
     }
 
     String kind() {

@@ -2,14 +2,19 @@ package io.multiraft.kubectl.connect;
 
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.multiraft.client.MultiRaftClient;
 import io.multiraft.proto.node.v1.GetStatusRequest;
 import io.multiraft.proto.node.v1.NodeGrpc;
 import io.multiraft.proto.node.v1.PartitionStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** The nodes of a cluster; each is connected to when it is first needed. */
@@ -66,6 +71,36 @@ public final class Nodes implements AutoCloseable {
                 .getStatus(GetStatusRequest.getDefaultInstance())
                 .getStatus()
                 .getPartitionsList();
+    }
+
+    /**
+     * What each partition is asked for, by number.
+     *
+     * @param ask fails with {@code NOT_FOUND} where there is no such partition
+     */
+    public <T> List<T> ofEachPartition(IntFunction<T> ask) {
+        List<T> answers = new ArrayList<>();
+        answers.add(ask.apply(1));
+        // They are numbered without gaps.
+        for (int partition = 2; ; partition++) {
+            Optional<T> answer = ofPartition(partition, ask);
+            if (answer.isEmpty()) {
+                return answers;
+            }
+            answers.add(answer.get());
+        }
+    }
+
+    /** What a partition is asked for; empty where there is no such partition. */
+    public <T> Optional<T> ofPartition(int partition, IntFunction<T> ask) {
+        try {
+            return Optional.of(ask.apply(partition));
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** The API, at any node: each brings a call to where it belongs. */

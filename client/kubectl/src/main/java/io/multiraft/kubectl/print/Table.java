@@ -99,7 +99,8 @@ public final class Table<R> {
         return value.toString();
     }
 
-    private List<Map<String, Object>> objects(List<R> rows) {
+    /** The rows as they are in JSON and YAML, to be the value of a column of another table. */
+    public List<Map<String, Object>> objects(List<R> rows) {
         return rows.stream()
                 .map(
                         row -> {
@@ -120,6 +121,10 @@ public final class Table<R> {
     }
 
     private static Dump yaml() {
-        return new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build());
+        return new Dump(
+                DumpSettings.builder()
+                        .setDefaultFlowStyle(FlowStyle.BLOCK)
+                        .setDereferenceAliases(true)
+                        .build());
     }
 }

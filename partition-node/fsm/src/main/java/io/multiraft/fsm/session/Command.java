@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.Refusal;
+import io.multiraft.fsm.SessionHoldings.PendingCommand;
 import io.multiraft.fsm.Status;
 import io.multiraft.fsm.service.Answer;
 import io.multiraft.fsm.service.RunningCommand;
@@ -116,6 +117,11 @@ final class Command implements RunningCommand {
     /** Outputs not yet acknowledged, in order. */
     List<Effect.Output> outputs() {
         return only == null ? outputs : List.of(only);
+    }
+
+    PendingCommand view() {
+        return new PendingCommand(
+                id, sequenceNum, serviceId, lastOutputSequenceNum, outputs().size());
     }
 
     @Override

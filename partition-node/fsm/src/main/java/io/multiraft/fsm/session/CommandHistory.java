@@ -5,6 +5,7 @@ import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.Limits;
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.Refusal;
+import io.multiraft.fsm.SessionHoldings.PendingCommand;
 import io.multiraft.fsm.Status;
 import io.multiraft.fsm.collection.CopyOnWriteMap;
 import io.multiraft.fsm.service.ServiceTable;
@@ -76,6 +77,11 @@ final class CommandHistory {
 
     int runningCount() {
         return running.size() + untracked.size();
+    }
+
+    /** The first of those that run, in the order in which they came. */
+    List<PendingCommand> pending(int most) {
+        return runningInOrder().stream().limit(most).map(Command::view).toList();
     }
 
     /** Checks that a new command may begin; when it may not, nothing is recorded of it. */

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * A session that has ended and is remembered for a while, so that whoever asks is told why.
  *
  * @param attachNonces nonces of its last attaches, the last one last
+ * @param epoch the last one
  * @param endedIndex index at which it ended
  * @param endedMillis the log's clock at which it ended
  * @param state CLOSED or EXPIRED
@@ -19,6 +20,7 @@ public record EndedSession(
         long sessionId,
         SessionIdentity identity,
         List<ByteString> attachNonces,
+        long epoch,
         long endedIndex,
         long endedMillis,
         SessionState state) {
@@ -35,7 +37,7 @@ public record EndedSession(
                 state,
                 identity.description(),
                 identity.nonce(),
-                0,
+                epoch,
                 0,
                 OptionalLong.of(endedMillis),
                 0,
@@ -46,6 +48,7 @@ public record EndedSession(
         EndedSessionFrame.Builder frame =
                 EndedSessionFrame.newBuilder()
                         .setSessionId(sessionId)
+                        .setEpoch(epoch)
                         .setEndedIndex(endedIndex)
                         .setEndedMillis(endedMillis)
                         .setReason(
@@ -60,6 +63,13 @@ public record EndedSession(
         return frame.build();
     }
 
+    /** Format 1 did not have it; each attach it remembers has made it one more. */
+    private static long epoch(EndedSessionFrame frame) {
+        return frame.getEpoch() == 0
+                ? Session.FIRST_EPOCH + frame.getAttachNoncesCount()
+                : frame.getEpoch();
+    }
+
     static EndedSession of(EndedSessionFrame frame) {
         SessionIdentity identity =
                 new SessionIdentity(
@@ -68,6 +78,7 @@ public record EndedSession(
                 frame.getSessionId(),
                 identity,
                 frame.getAttachNoncesList(),
+                epoch(frame),
                 frame.getEndedIndex(),
                 frame.getEndedMillis(),
                 frame.getReason() == EndedSessionFrame.Reason.EXPIRED

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.Limits;
 import io.multiraft.fsm.PartitionContext;
+import io.multiraft.fsm.SessionHoldings;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.fsm.Timer;
@@ -189,6 +190,19 @@ final class Session implements Runnable {
                 deadlineMillis(),
                 services.length,
                 commands.runningCount());
+    }
+
+    /** With the first of the services and of the pending commands, by id. */
+    SessionHoldings holdings(int most) {
+        return new SessionHoldings(
+                view(),
+                Stream.of(services).limit(most).map(Session::held).toList(),
+                commands.pending(most));
+    }
+
+    private static SessionHoldings.HeldService held(Service service) {
+        return new SessionHoldings.HeldService(
+                service.id(), service.type(), service.name().namespace(), service.name().name());
     }
 
     /** To be called in each entry in which the session or a command of it changes. */

@@ -5,6 +5,7 @@ import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.Invariant;
 import io.multiraft.fsm.PartitionContext;
 import io.multiraft.fsm.Refusal;
+import io.multiraft.fsm.SessionHoldings;
 import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The sessions of a partition: those that are open, and the last ones that ended. */
@@ -95,6 +97,26 @@ public final class SessionTable {
             count += session.identity().isIn(selection) ? 1 : 0;
         }
         return count;
+    }
+
+    /** The session of an id, with the first of what it holds. */
+    public Optional<SessionHoldings> holdings(long sessionId, int most) {
+        return holdings(open.get(sessionId), ended.find(sessionId), most);
+    }
+
+    /** The open session of a name, or else the last one to end, with the first of what it holds. */
+    public Optional<SessionHoldings> holdings(String name, int most) {
+        Session session = byName.get(name);
+        return holdings(session, session == null ? ended.findByName(name) : null, most);
+    }
+
+    private static Optional<SessionHoldings> holdings(
+            Session session, EndedSession endedSession, int most) {
+        if (session != null) {
+            return Optional.of(session.holdings(most));
+        }
+        return Optional.ofNullable(endedSession)
+                .map(one -> new SessionHoldings(one.view(), List.of(), List.of()));
     }
 
     /** The open sessions as they are now, for good, by id. */
@@ -221,6 +243,7 @@ public final class SessionTable {
                         id,
                         session.identity(),
                         session.attachNonces(),
+                        session.epoch(),
                         context.index(),
                         nowMillis,
                         state));

@@ -8,10 +8,11 @@ import io.multiraft.node.grpc.CallRouter;
 import io.multiraft.node.grpc.ReadableRequests;
 import io.multiraft.node.grpc.RoutedMethod;
 import io.multiraft.node.partition.PartitionReplica;
-import io.multiraft.proto.node.v1.NodeGrpc;
 import io.multiraft.proto.node.v1.NodeOuterClass;
 import io.multiraft.proto.node.v1.NodeStatus;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The whole admin service: what this node says of itself, and what the leader of a partition says.
@@ -37,23 +38,30 @@ public final class AdminService {
                         .setVersion(version)
                         .build();
         ServiceDescriptor service = NodeOuterClass.getDescriptor().findServiceByName("Node");
-        RoutedMethod listSessions =
-                RoutedMethod.of(
-                        service.findMethodByName("ListSessions"),
-                        RoutedMethod.CallKind.QUERY,
-                        SessionsRequest::parse);
-        String routed = NodeGrpc.getListSessionsMethod().getFullMethodName();
+        List<RoutedMethod> routed =
+                List.of(
+                        RoutedMethod.of(
+                                service.findMethodByName("ListSessions"),
+                                RoutedMethod.CallKind.QUERY,
+                                SessionsRequest::parse),
+                        RoutedMethod.of(
+                                service.findMethodByName("GetSession"),
+                                RoutedMethod.CallKind.QUERY,
+                                SessionLookup::parse));
+        Set<String> routedNames =
+                routed.stream()
+                        .map(method -> method.descriptor().getFullMethodName())
+                        .collect(Collectors.toSet());
         List<ServerMethodDefinition<?, ?>> local =
                 ReadableRequests.of(new NodeEndpoint(config, identity, replicas, router.timers()))
                         .getMethods()
                         .stream()
                         .filter(
                                 method ->
-                                        !method.getMethodDescriptor()
-                                                .getFullMethodName()
-                                                .equals(routed))
+                                        !routedNames.contains(
+                                                method.getMethodDescriptor().getFullMethodName()))
                         .<ServerMethodDefinition<?, ?>>map(method -> method)
                         .toList();
-        return RoutedMethod.service(service, List.of(listSessions), router, local);
+        return RoutedMethod.service(service, routed, router, local);
     }
 }

@@ -1,10 +1,7 @@
 package io.multiraft.node.admin;
 
-import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Timestamp;
 import io.multiraft.fsm.SessionSelection;
-import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.node.grpc.Answers;
 import io.multiraft.node.grpc.InvalidRequestException;
@@ -14,7 +11,6 @@ import io.multiraft.node.partition.PartitionReplica;
 import io.multiraft.node.partition.PartitionReplica.SessionList;
 import io.multiraft.proto.node.v1.ListSessionsRequest;
 import io.multiraft.proto.node.v1.ListSessionsResponse;
-import io.multiraft.proto.node.v1.SessionDetail;
 import java.util.List;
 
 /** A list of the sessions of a partition, which its leader makes. */
@@ -72,55 +68,11 @@ record SessionsRequest(ListSessionsRequest request) implements PartitionRequest 
     private static ListSessionsResponse response(SessionList list, int limit) {
         List<SessionView> views = list.sessions();
         return ListSessionsResponse.newBuilder()
-                .addAllSessions(views.stream().limit(limit).map(SessionsRequest::detail).toList())
+                .addAllSessions(views.stream().limit(limit).map(SessionDetails::of).toList())
                 .setMore(views.size() > limit)
                 .setIndex(list.index())
                 .setSessionVersion(list.sessionVersion())
                 .setOpenCount(list.openCount())
                 .build();
-    }
-
-    private static SessionDetail detail(SessionView view) {
-        SessionDetail.Builder detail =
-                SessionDetail.newBuilder()
-                        .setSessionId(view.sessionId())
-                        .setNonce(view.nonce())
-                        .setEpoch(view.epoch())
-                        .setTimeout(
-                                Duration.newBuilder()
-                                        .setSeconds(view.timeoutMillis() / 1000)
-                                        .setNanos(nanos(view.timeoutMillis())))
-                        .setServiceCount(view.serviceCount())
-                        .setPendingCommandCount(view.pendingCommandCount());
-        if (view.session() != null) {
-            detail.setSession(view.session());
-        }
-        switch (view.state()) {
-            case OPEN -> detail.setState(SessionDetail.State.OPEN);
-            case CLOSED -> detail.setState(SessionDetail.State.CLOSED);
-            case EXPIRED -> detail.setState(SessionDetail.State.EXPIRED);
-        }
-        boolean open = view.state() == SessionState.OPEN;
-        view.deadlineMillis()
-                .ifPresent(
-                        millis -> {
-                            if (open) {
-                                detail.setDeadline(timestamp(millis));
-                            } else {
-                                detail.setEnded(timestamp(millis));
-                            }
-                        });
-        return detail.build();
-    }
-
-    private static Timestamp timestamp(long millis) {
-        return Timestamp.newBuilder()
-                .setSeconds(Math.floorDiv(millis, 1000))
-                .setNanos(nanos(millis))
-                .build();
-    }
-
-    private static int nanos(long millis) {
-        return (int) Math.floorMod(millis, 1000L) * 1_000_000;
     }
 }

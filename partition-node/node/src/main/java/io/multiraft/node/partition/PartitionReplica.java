@@ -2,12 +2,14 @@ package io.multiraft.node.partition;
 
 import io.multiraft.fsm.Query;
 import io.multiraft.fsm.QueryResult;
+import io.multiraft.fsm.SessionHoldings;
 import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.SessionView;
 import io.multiraft.proto.internal.v1.Proposal;
 import io.multiraft.proto.node.v1.PartitionStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -56,6 +58,14 @@ public interface PartitionReplica {
     CompletionStage<SessionList> sessions(
             SessionSelection selection, int limit, boolean count, Duration timeout);
 
+    /**
+     * Looks a session up linearizably.
+     *
+     * @param sessionId its id; 0 for the one of the name
+     * @param most how many services and pending commands are told at most, of each
+     */
+    CompletionStage<FoundSession> session(long sessionId, String name, int most, Duration timeout);
+
     /** What this node knows of the partition now. */
     PartitionStatus status();
 
@@ -81,6 +91,9 @@ public interface PartitionReplica {
      */
     record SessionList(
             long index, long sessionVersion, List<SessionView> sessions, int openCount) {}
+
+    /** What there was of a session at one index of the state machine. */
+    record FoundSession(long index, Optional<SessionHoldings> session) {}
 
     /** Something that goes on until it is closed; closing twice is once. */
     interface Watch extends AutoCloseable {

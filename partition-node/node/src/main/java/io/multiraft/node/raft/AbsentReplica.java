@@ -69,6 +69,12 @@ final class AbsentReplica implements PartitionReplica {
     }
 
     @Override
+    public CompletionStage<FoundSession> session(
+            long sessionId, String name, int most, Duration timeout) {
+        return CompletableFuture.failedFuture(refusal());
+    }
+
+    @Override
     public PartitionStatus status() {
         return PartitionStatus.newBuilder()
                 .setPartitionId(id)

@@ -152,6 +152,16 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
                         timeout));
     }
 
+    @Override
+    public CompletionStage<FoundSession> session(
+            long sessionId, String name, int most, Duration timeout) {
+        return read(
+                new PendingRead<>(
+                        fsm -> true,
+                        fsm -> new FoundSession(fsm.index(), fsm.session(sessionId, name, most)),
+                        timeout));
+    }
+
     private <T> CompletionStage<T> read(PendingRead<T> read) {
         proposer.read(read);
         return read.result();

@@ -5,9 +5,12 @@ import io.multiraft.proto.runtime.v1.Session;
 import io.multiraft.proto.runtime.v1.SessionId;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -44,27 +47,26 @@ final class ClusterSessions {
     CompletableFuture<Optional<Session>> find(SessionId id) {
         Matcher unnamed = UNNAMED.matcher(id.getName());
         if (!unnamed.matches() || Integer.parseInt(unnamed.group(1)) > partitions) {
-            return findInList(id);
+            return findByName(id);
         }
         int partition = Integer.parseInt(unnamed.group(1));
         return partitionSessions
-                .one(partition, Long.parseUnsignedLong(unnamed.group(2)))
+                .find(partition, Long.parseUnsignedLong(unnamed.group(2)))
                 .thenCompose(
                         detail ->
-                                detail.flatMap(one -> match(merge(partition, List.of(one)), id))
+                                match(merge(Map.of(partition, detail.stream().toList())), id)
                                         .map(Optional::of)
                                         .map(CompletableFuture::completedFuture)
-                                        .orElseGet(() -> findInList(id)));
+                                        .orElseGet(() -> findByName(id)));
     }
 
-    private CompletableFuture<Optional<Session>> findInList(SessionId id) {
-        return list().thenApply(sessions -> match(sessions, id));
-    }
-
-    private List<Session> merge(int partition, List<SessionDetail> details) {
-        SessionMerge merge = new SessionMerge(partitions, clock.instant());
-        details.forEach(detail -> merge.add(partition, detail));
-        return merge.sessions();
+    private CompletableFuture<Optional<Session>> findByName(SessionId id) {
+        return ofAll(
+                        partition ->
+                                partitionSessions
+                                        .find(partition, id.getName())
+                                        .thenApply(detail -> detail.stream().toList()))
+                .thenApply(parts -> match(merge(parts), id));
     }
 
     private static Optional<Session> match(List<Session> sessions, SessionId id) {
@@ -80,19 +82,29 @@ final class ClusterSessions {
     }
 
     private CompletableFuture<List<Session>> make() {
-        List<CompletableFuture<List<SessionDetail>>> parts =
-                IntStream.rangeClosed(1, partitions).mapToObj(partitionSessions::all).toList();
-        return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]))
-                .thenApplyAsync(done -> merge(parts), merging);
+        return ofAll(partitionSessions::all).thenApplyAsync(this::merge, merging);
     }
 
-    private List<Session> merge(List<CompletableFuture<List<SessionDetail>>> parts) {
+    /** What each partition is asked for, by partition. */
+    private CompletableFuture<Map<Integer, List<SessionDetail>>> ofAll(
+            IntFunction<CompletableFuture<List<SessionDetail>>> ask) {
+        List<CompletableFuture<List<SessionDetail>>> parts =
+                IntStream.rangeClosed(1, partitions).mapToObj(ask).toList();
+        return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]))
+                .thenApply(
+                        done -> {
+                            Map<Integer, List<SessionDetail>> answers = new TreeMap<>();
+                            for (int i = 0; i < partitions; i++) {
+                                answers.put(i + 1, parts.get(i).join());
+                            }
+                            return answers;
+                        });
+    }
+
+    private List<Session> merge(Map<Integer, List<SessionDetail>> parts) {
         SessionMerge merge = new SessionMerge(partitions, clock.instant());
-        for (int partition = 1; partition <= partitions; partition++) {
-            for (SessionDetail detail : parts.get(partition - 1).join()) {
-                merge.add(partition, detail);
-            }
-        }
+        parts.forEach(
+                (partition, details) -> details.forEach(detail -> merge.add(partition, detail)));
         return merge.sessions();
     }
 }

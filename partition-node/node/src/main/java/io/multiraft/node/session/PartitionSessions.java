@@ -3,15 +3,20 @@ package io.multiraft.node.session;
 import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
+import io.multiraft.proto.node.v1.GetSessionRequest;
+import io.multiraft.proto.node.v1.GetSessionResponse;
 import io.multiraft.proto.node.v1.ListSessionsRequest;
 import io.multiraft.proto.node.v1.ListSessionsResponse;
 import io.multiraft.proto.node.v1.NodeGrpc;
+import io.multiraft.proto.node.v1.NodeGrpc.NodeStub;
 import io.multiraft.proto.node.v1.SessionDetail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The sessions of each partition, as its leader lists them linearizably. They are asked of this
@@ -51,13 +56,25 @@ final class PartitionSessions {
     }
 
     /** The one of an id; empty where there is none, or none any more. */
-    CompletableFuture<Optional<SessionDetail>> one(int partition, long sessionId) {
-        return list(partition, sessionId - 1, 1)
+    CompletableFuture<Optional<SessionDetail>> find(int partition, long sessionId) {
+        return find(partition, request -> request.setSessionId(sessionId));
+    }
+
+    /** The open one of a name, or the last of it that ended. */
+    CompletableFuture<Optional<SessionDetail>> find(int partition, String name) {
+        return find(partition, request -> request.setName(name));
+    }
+
+    private CompletableFuture<Optional<SessionDetail>> find(
+            int partition, UnaryOperator<GetSessionRequest.Builder> session) {
+        GetSessionRequest request =
+                session.apply(GetSessionRequest.newBuilder().setPartitionId(partition)).build();
+        return this.<GetSessionResponse>ask((stub, reply) -> stub.getSession(request, reply))
                 .thenApply(
-                        page ->
-                                page.getSessionsList().stream()
-                                        .filter(found -> found.getSessionId() == sessionId)
-                                        .findFirst());
+                        response ->
+                                response.hasSession()
+                                        ? Optional.of(response.getSession())
+                                        : Optional.empty());
     }
 
     /** A number that is another one after each change. */
@@ -76,22 +93,27 @@ final class PartitionSessions {
                         .setAfterSessionId(afterSessionId)
                         .setLimit(limit)
                         .build();
-        Reply reply = new Reply();
+        return ask((stub, reply) -> stub.listSessions(request, reply));
+    }
+
+    private <T> CompletableFuture<T> ask(BiConsumer<NodeStub, StreamObserver<T>> call) {
+        Reply<T> reply = new Reply<>();
         // What is found may be for others than the call on whose thread it is asked for.
         Context.ROOT.run(
                 () ->
-                        NodeGrpc.newStub(admin)
-                                .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                                .listSessions(request, reply));
+                        call.accept(
+                                NodeGrpc.newStub(admin)
+                                        .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS),
+                                reply));
         return reply.future;
     }
 
-    private static final class Reply implements StreamObserver<ListSessionsResponse> {
+    private static final class Reply<T> implements StreamObserver<T> {
 
-        private final CompletableFuture<ListSessionsResponse> future = new CompletableFuture<>();
+        private final CompletableFuture<T> future = new CompletableFuture<>();
 
         @Override
-        public void onNext(ListSessionsResponse response) {
+        public void onNext(T response) {
             future.complete(response);
         }
 

@@ -10,6 +10,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import io.multiraft.fsm.SessionHoldings;
 import io.multiraft.fsm.SessionSelection;
 import io.multiraft.fsm.SessionState;
 import io.multiraft.fsm.SessionView;
@@ -18,11 +19,15 @@ import io.multiraft.node.grpc.FakeReplica;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionReplica.Leadership;
 import io.multiraft.node.partition.PartitionReplica.SessionList;
+import io.multiraft.proto.node.v1.GetSessionRequest;
+import io.multiraft.proto.node.v1.GetSessionResponse;
 import io.multiraft.proto.node.v1.GetStatusRequest;
+import io.multiraft.proto.node.v1.HeldService;
 import io.multiraft.proto.node.v1.ListSessionsRequest;
 import io.multiraft.proto.node.v1.ListSessionsResponse;
 import io.multiraft.proto.node.v1.NodeGrpc;
 import io.multiraft.proto.node.v1.NodeStatus;
+import io.multiraft.proto.node.v1.PendingCommand;
 import io.multiraft.proto.node.v1.SessionDetail;
 import io.multiraft.proto.node.v1.TakeSnapshotRequest;
 import io.multiraft.proto.node.v1.TransferLeadershipRequest;
@@ -30,6 +35,7 @@ import io.multiraft.proto.node.v1.TransferLeadershipResponse;
 import io.multiraft.proto.node.v1.WatchStatusRequest;
 import io.multiraft.proto.node.v1.WatchStatusResponse;
 import io.multiraft.proto.runtime.v1.Session;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -202,6 +208,76 @@ class AdminServiceTest {
     }
 
     @Test
+    void findsASessionWithWhatItHoldsOnAnyNode() {
+        cluster.replica(0, 1).lead(1, "n-0", true);
+        cluster.replica(1, 1).lead(1, "n-0", false);
+        SessionView worker =
+                new SessionView(
+                        5,
+                        SessionState.OPEN,
+                        named("worker"),
+                        ByteString.EMPTY,
+                        2,
+                        60_000,
+                        OptionalLong.empty(),
+                        101,
+                        1);
+        cluster.replica(0, 1).sessions = new SessionList(30, 4, List.of(worker), 0);
+        cluster.replica(0, 1).holdings =
+                (view, most) ->
+                        new SessionHoldings(
+                                view,
+                                Collections.nCopies(
+                                        most, new SessionHoldings.HeldService(3, "t", "ns", "n")),
+                                List.of(new SessionHoldings.PendingCommand(8, 1, 3, 2, 1)));
+
+        GetSessionResponse byName = node(2).getSession(lookup(1).setName("worker").build());
+
+        assertThat(byName.getIndex()).isEqualTo(30);
+        assertThat(byName.getSession().getEpoch()).isEqualTo(2);
+        assertThat(byName.getSession().getServiceCount()).isEqualTo(101);
+        assertThat(byName.getServicesList())
+                .hasSize(100)
+                .containsOnly(
+                        HeldService.newBuilder()
+                                .setServiceId(3)
+                                .setType("t")
+                                .setNamespace("ns")
+                                .setName("n")
+                                .build());
+        assertThat(byName.getPendingCommandsList())
+                .containsExactly(
+                        PendingCommand.newBuilder()
+                                .setCommandId(8)
+                                .setCommandSequenceNum(1)
+                                .setServiceId(3)
+                                .setLastOutputSequenceNum(2)
+                                .setUnacknowledgedOutputCount(1)
+                                .build());
+        assertThat(node(1).getSession(lookup(1).setSessionId(5).build())).isEqualTo(byName);
+        assertThat(node(1).getSession(lookup(1).setSessionId(6).build()).hasSession()).isFalse();
+    }
+
+    private static GetSessionRequest.Builder lookup(int partition) {
+        return GetSessionRequest.newBuilder().setPartitionId(partition);
+    }
+
+    private static Session named(String name) {
+        Session.Builder session = Session.newBuilder();
+        session.getMetaBuilder().getIdBuilder().setName(name);
+        return session.build();
+    }
+
+    @Test
+    void refusesALookupWithoutAPartitionOrASession() {
+        assertThat(failure(() -> node(0).getSession(lookup(0).setName("worker").build())))
+                .isEqualTo("INVALID_ARGUMENT: partition_id is missing; ids count from 1");
+        assertThat(failure(() -> node(0).getSession(lookup(1).setName("").build())))
+                .isEqualTo(
+                        "INVALID_ARGUMENT: session_id and name are missing; accepted: one of them");
+    }
+
+    @Test
     void refusesListsThatCannotBe() {
         assertThat(failure(() -> node(0).listSessions(ListSessionsRequest.getDefaultInstance())))
                 .isEqualTo("INVALID_ARGUMENT: partition_id is missing; ids count from 1");
@@ -230,6 +306,7 @@ class AdminServiceTest {
                 "GetStatus",
                 "WatchStatus",
                 "ListSessions",
+                "GetSession",
                 "TransferLeadership",
                 "TakeSnapshot"
             })

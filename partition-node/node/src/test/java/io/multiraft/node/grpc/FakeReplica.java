@@ -3,7 +3,9 @@ package io.multiraft.node.grpc;
 import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.Query;
 import io.multiraft.fsm.QueryResult;
+import io.multiraft.fsm.SessionHoldings;
 import io.multiraft.fsm.SessionSelection;
+import io.multiraft.fsm.SessionView;
 import io.multiraft.fsm.Status;
 import io.multiraft.node.partition.OutputListener;
 import io.multiraft.node.partition.PartitionException;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** A replica that does what a test tells it. */
@@ -31,6 +34,8 @@ public final class FakeReplica implements PartitionReplica {
     public volatile PartitionStatus status;
     public volatile SessionList sessions = new SessionList(0, 0, List.of(), 0);
     public final List<SessionSelection> selections = new CopyOnWriteArrayList<>();
+    public volatile BiFunction<SessionView, Integer, SessionHoldings> holdings =
+            (view, most) -> new SessionHoldings(view, List.of(), List.of());
     public volatile BiConsumer<Proposal, OutputListener> onPropose = (proposal, listener) -> {};
     public volatile CompletionStage<QueryResult> queryResult = new CompletableFuture<>();
     public volatile CompletionStage<Leadership> transfer = new CompletableFuture<>();
@@ -122,6 +127,23 @@ public final class FakeReplica implements PartitionReplica {
                                 .limit(limit)
                                 .toList(),
                         count ? sessions.openCount() : 0));
+    }
+
+    @Override
+    public CompletionStage<FoundSession> session(
+            long sessionId, String name, int most, Duration timeout) {
+        return CompletableFuture.completedFuture(
+                new FoundSession(
+                        sessions.index(),
+                        sessions.sessions().stream()
+                                .filter(view -> sessionId == 0 || view.sessionId() == sessionId)
+                                .filter(view -> sessionId != 0 || nameOf(view).equals(name))
+                                .map(view -> holdings.apply(view, most))
+                                .findFirst()));
+    }
+
+    private static String nameOf(SessionView view) {
+        return view.session() == null ? "" : view.session().getMeta().getId().getName();
     }
 
     @Override
