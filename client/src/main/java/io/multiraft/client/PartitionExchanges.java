@@ -1,6 +1,7 @@
 package io.multiraft.client;
 
 import io.multiraft.client.core.Acknowledgement;
+import io.multiraft.client.core.Answer;
 import io.multiraft.client.core.Request;
 import io.multiraft.client.grpc.Exchange;
 import io.multiraft.proto.multiraft.v1.CloseSessionInput;
@@ -52,7 +53,13 @@ final class PartitionExchanges {
                         .setHeaders(headers(request.lease().partitionId()))
                         .setInput(input)
                         .build(),
-                responses -> Answers.of(Answers.only(responses).getHeaders()));
+                responses -> {
+                    KeepAliveResponse response = Answers.only(responses);
+                    return Answer.of(
+                            response.getHeaders().getStatus(),
+                            response.getHeaders().getMessage(),
+                            response.getOutput().getEnd());
+                });
     }
 
     static Exchange<?, ?> close(Request.CloseSession request) {

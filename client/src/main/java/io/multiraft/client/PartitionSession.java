@@ -1,6 +1,7 @@
 package io.multiraft.client;
 
 import io.grpc.MethodDescriptor;
+import io.multiraft.client.core.EndReason;
 import io.multiraft.client.core.Lease;
 import io.multiraft.client.core.Request;
 import io.multiraft.client.core.SessionCore;
@@ -137,7 +138,7 @@ final class PartitionSession implements Operation {
 
     /** Ends it here only: who took it over goes on. */
     void abandon(SessionEnd end) {
-        SessionCore.Reason reason = SessionCore.Reason.valueOf(end.reason().name());
+        EndReason reason = EndReason.valueOf(end.reason().name());
         SessionCore.End here = new SessionCore.End(reason, end.message());
         shell.loop().execute(nowMillis -> core.abandon(nowMillis, here));
     }

@@ -12,9 +12,15 @@ public record SessionEnd(Reason reason, int partitionId, String message) {
     public enum Reason {
         /** This client. */
         CLOSED,
-        /** The cluster: it expired, or somebody revoked it. */
-        LOST,
-        /** Another client attached to it by its name. */
-        TAKEN_OVER
+        /** The cluster: it was not kept alive for its timeout. */
+        EXPIRED,
+        /**
+         * Somebody else: its Session object was deleted, its pod ended, or an operator revoked it.
+         */
+        REVOKED,
+        /** Another client attached to it by its name; it may be open yet. */
+        TAKEN_OVER,
+        /** The cluster: it ended so long ago that nobody can say how. */
+        FORGOTTEN
     }
 }

@@ -8,14 +8,17 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.multiraft.proto.multiraft.v1.CloseSessionInput;
 import io.multiraft.proto.multiraft.v1.KeepAliveInput;
+import io.multiraft.proto.multiraft.v1.KeepAliveOutput;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -29,6 +32,7 @@ final class FakeCluster implements AutoCloseable {
     final List<Long> readsAfter = new CopyOnWriteArrayList<>();
     final List<CloseSessionInput> closes = new CopyOnWriteArrayList<>();
     final Map<Long, PartitionResponseHeaders> ended = new HashMap<>();
+    private final Set<Long> expired = new HashSet<>();
     final int partitions;
     private final List<Server> servers = new ArrayList<>();
     private final Map<Long, Integer> sessions = new HashMap<>();
@@ -95,6 +99,18 @@ final class FakeCluster implements AutoCloseable {
         PartitionResponseHeaders before = check(sessionId);
         ended.put(sessionId, answer);
         return before;
+    }
+
+    synchronized void expire(long sessionId, String message) {
+        expired.add(sessionId);
+        end(sessionId, status(Status.NOT_FOUND, message));
+    }
+
+    /** What a keep-alive tells of an end. */
+    synchronized KeepAliveOutput.End endOf(long sessionId) {
+        return expired.contains(sessionId)
+                ? KeepAliveOutput.End.EXPIRED
+                : KeepAliveOutput.End.UNKNOWN;
     }
 
     synchronized PartitionResponseHeaders check(long sessionId) {

@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import io.multiraft.proto.multiraft.v1.CloseSessionOutput;
 import io.multiraft.proto.multiraft.v1.CloseSessionRequest;
 import io.multiraft.proto.multiraft.v1.CloseSessionResponse;
+import io.multiraft.proto.multiraft.v1.KeepAliveOutput;
 import io.multiraft.proto.multiraft.v1.KeepAliveRequest;
 import io.multiraft.proto.multiraft.v1.KeepAliveResponse;
 import io.multiraft.proto.multiraft.v1.LeaderEvent;
@@ -49,9 +50,11 @@ final class FakePartitionEndpoint extends PartitionGrpc.PartitionImplBase {
     @Override
     public void keepAlive(KeepAliveRequest request, StreamObserver<KeepAliveResponse> observer) {
         cluster.keepAlives.add(request.getInput());
+        long sessionId = request.getInput().getSessionId();
         observer.onNext(
                 KeepAliveResponse.newBuilder()
-                        .setHeaders(cluster.check(request.getInput().getSessionId()))
+                        .setHeaders(cluster.check(sessionId))
+                        .setOutput(KeepAliveOutput.newBuilder().setEnd(cluster.endOf(sessionId)))
                         .build());
         observer.onCompleted();
     }

@@ -91,15 +91,13 @@ class SessionTest {
         session.onEnd(ends::add);
         Counter counter = session.counter("orders");
         counter.increment(1);
-        cluster.end(
-                session.leases().get(1).sessionId(),
-                FakeCluster.status(Status.NOT_FOUND, "session expired"));
+        cluster.expire(session.leases().get(1).sessionId(), "session expired");
         Awaitility.await().until(() -> !ends.isEmpty());
         assertThat(ends)
                 .singleElement()
                 .satisfies(
                         end -> {
-                            assertThat(end.reason()).isEqualTo(SessionEnd.Reason.LOST);
+                            assertThat(end.reason()).isEqualTo(SessionEnd.Reason.EXPIRED);
                             assertThat(end.partitionId()).isEqualTo(2);
                             assertThat(end.message()).contains("session expired");
                         });

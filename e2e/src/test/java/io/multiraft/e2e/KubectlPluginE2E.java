@@ -85,7 +85,7 @@ class KubectlPluginE2E {
             assertThat(multiraft("revoke", "revoked")).contains("session revoked ended");
 
             Await.soon("the client told").until(() -> session.ended().isPresent());
-            assertThat(session.ended().map(SessionEnd::reason)).isNotEmpty();
+            assertThat(session.ended().map(SessionEnd::reason)).contains(SessionEnd.Reason.REVOKED);
         }
         assertThat(multiraft("session", "revoked")).contains("CLOSED");
         assertFails("session revoked is not open", "revoke", "revoked");

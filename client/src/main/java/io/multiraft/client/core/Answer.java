@@ -1,5 +1,6 @@
 package io.multiraft.client.core;
 
+import io.multiraft.proto.multiraft.v1.KeepAliveOutput.End;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 
 /**
@@ -8,11 +9,21 @@ import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
  * @param message what was wrong, when the status is not OK
  * @param madeId the session that was opened, or the service that was created; 0 for other requests
  * @param epoch of the session that was opened; 0 for other requests
+ * @param end how the session ended that was to be kept alive
  */
-public record Answer(Status status, String message, long madeId, long epoch) {
+public record Answer(Status status, String message, long madeId, long epoch, End end) {
+
+    public Answer(Status status, String message, long madeId, long epoch) {
+        this(status, message, madeId, epoch, End.UNKNOWN);
+    }
 
     public static Answer of(Status status, String message) {
         return new Answer(status, message, 0, 0);
+    }
+
+    /** Of a keep-alive. */
+    public static Answer of(Status status, String message, End end) {
+        return new Answer(status, message, 0, 0, end);
     }
 
     boolean ok() {

@@ -55,17 +55,7 @@ public final class SessionCore {
     private Timers.Timer keepAliveTimer;
 
     /** How a session ended, and what the partition said. */
-    public record End(Reason reason, String message) {}
-
-    /** Who ended it. */
-    public enum Reason {
-        /** This client. */
-        CLOSED,
-        /** The partition: it expired, or somebody closed it. */
-        LOST,
-        /** Another client attached to it. */
-        TAKEN_OVER
-    }
+    public record End(EndReason reason, String message) {}
 
     SessionCore(
             Calls calls,
@@ -163,7 +153,7 @@ public final class SessionCore {
             calls.act(new Action.Complete(closing));
             return closing;
         }
-        endWith(nowMillis, Reason.CLOSED, "closed by this client");
+        endWith(nowMillis, EndReason.CLOSED, "closed by this client");
         call(
                 nowMillis,
                 new Request.CloseSession(closing, lease),
@@ -299,7 +289,7 @@ public final class SessionCore {
                 new KeepingAlive(acknowledgement, then));
     }
 
-    private void endWith(long nowMillis, Reason reason, String message) {
+    private void endWith(long nowMillis, EndReason reason, String message) {
         if (end != null) {
             return;
         }
@@ -383,8 +373,8 @@ public final class SessionCore {
         public void onAnswer(long nowMillis, Answer answer, boolean mayHaveHappened) {
             switch (answer.status()) {
                 case OK -> ledger.acknowledged(acknowledgement);
-                case NOT_FOUND -> endWith(nowMillis, Reason.LOST, answer.message());
-                case FORBIDDEN -> endWith(nowMillis, Reason.TAKEN_OVER, answer.message());
+                case NOT_FOUND -> endWith(nowMillis, EndReason.of(answer.end()), answer.message());
+                case FORBIDDEN -> endWith(nowMillis, EndReason.TAKEN_OVER, answer.message());
                 default -> {
                     // The partition cannot now; the session goes on.
                 }

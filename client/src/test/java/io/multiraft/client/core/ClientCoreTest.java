@@ -2,12 +2,15 @@ package io.multiraft.client.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.multiraft.proto.multiraft.v1.KeepAliveOutput;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientCoreTest {
 
@@ -107,14 +110,27 @@ class ClientCoreTest {
     void aSessionThatEndsTakesItsStreamsWithIt() {
         long stream = openStream();
         waitMillis(TIMEOUT_MILLIS / 4);
-        answer(next(), Answer.of(Status.NOT_FOUND, "expired"));
-        assertThat(session.end())
-                .isEqualTo(new SessionCore.End(SessionCore.Reason.LOST, "expired"));
+        answer(next(), Answer.of(Status.NOT_FOUND, "expired", KeepAliveOutput.End.EXPIRED));
+        assertThat(session.end()).isEqualTo(new SessionCore.End(EndReason.EXPIRED, "expired"));
         assertThat(said())
                 .containsSubsequence(
                         new Action.EndSession(session, session.end()),
                         new Action.FailEnded(stream, session));
         assertThat(core.nextMillis()).as("nothing is left to do").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NOT_FOUND, CLOSED, REVOKED",
+        "NOT_FOUND, EXPIRED, EXPIRED",
+        "NOT_FOUND, TAKEN_OVER, TAKEN_OVER",
+        "NOT_FOUND, UNKNOWN, FORGOTTEN",
+        "FORBIDDEN, UNKNOWN, TAKEN_OVER"
+    })
+    void saysHowTheSessionEnded(Status status, KeepAliveOutput.End end, EndReason reason) {
+        waitMillis(TIMEOUT_MILLIS / 4);
+        answer(next(), Answer.of(status, "over", end));
+        assertThat(session.end()).isEqualTo(new SessionCore.End(reason, "over"));
     }
 
     @Test

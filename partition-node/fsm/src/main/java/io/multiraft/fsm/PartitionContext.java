@@ -86,10 +86,14 @@ public final class PartitionContext {
 
     /** Refuses the proposal of {@code streamId} without a record of it. */
     public void refuse(long streamId, Refusal refusal) {
-        PartitionOutput nothing = PartitionOutput.getDefaultInstance();
         emit(
                 new Effect.Output(
-                        streamId, index, 0, refusal.status(), refusal.getMessage(), nothing));
+                        streamId,
+                        index,
+                        0,
+                        refusal.status(),
+                        refusal.getMessage(),
+                        refusal.output()));
         emit(new Effect.StreamClosed(streamId, Status.OK, ""));
     }
 

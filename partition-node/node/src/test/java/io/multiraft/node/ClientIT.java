@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.multiraft.client.Codec;
 import io.multiraft.client.Counter;
 import io.multiraft.client.MapEvent;
 import io.multiraft.client.MapEvent.Type;
 import io.multiraft.client.MultiRaftClient;
+import io.multiraft.client.PartitionClient;
 import io.multiraft.client.Session;
 import io.multiraft.client.SessionEnd;
+import io.multiraft.client.SessionLease;
 import io.multiraft.client.SessionOptions;
 import io.multiraft.client.VersionedMap;
 import io.multiraft.client.errors.ConflictException;
@@ -38,6 +42,7 @@ class ClientIT {
     @TempDir private static Path directory;
 
     private static NodeProcess node;
+    private static String address;
     private static MultiRaftClient client;
     private static MultiRaftClient other;
 
@@ -59,7 +64,8 @@ class ClientIT {
                         "--http-port",
                         String.valueOf(port + 25));
         node.awaitOutput("Ctrl-C stops it", 1);
-        client = connect("127.0.0.1:" + port);
+        address = "127.0.0.1:" + port;
+        client = connect(address);
         other = connect("localhost:" + port);
     }
 
@@ -113,10 +119,29 @@ class ClientIT {
         assertThat(session.ended())
                 .hasValueSatisfying(
                         end -> {
-                            assertThat(end.reason()).isNotEqualTo(SessionEnd.Reason.CLOSED);
+                            assertThat(end.reason()).isEqualTo(SessionEnd.Reason.TAKEN_OVER);
                             assertThat(end.partitionId()).isPositive();
                             assertThat(end.message()).isNotEmpty();
                         });
+    }
+
+    @Test
+    void tellsARevokedSessionFromOneThatWasTakenOver() {
+        Session session = client.openSession(SessionOptions.unnamed().withTimeout(SHORT));
+        ManagedChannel channel = ManagedChannelBuilder.forTarget(address).usePlaintext().build();
+        try {
+            SessionLease lease = session.leases().get(1);
+            PartitionClient.over(channel, lease.partitionId(), Duration.ofSeconds(20))
+                    .closeSession(lease.sessionId())
+                    .join();
+            await().atMost(1, TimeUnit.MINUTES).until(() -> session.ended().isPresent());
+            SessionEnd end = session.ended().orElseThrow();
+            assertThat(end.reason()).isEqualTo(SessionEnd.Reason.REVOKED);
+            assertThat(end.partitionId()).isEqualTo(lease.partitionId());
+            assertThat(end.message()).contains("was closed");
+        } finally {
+            channel.shutdownNow();
+        }
     }
 
     @Test

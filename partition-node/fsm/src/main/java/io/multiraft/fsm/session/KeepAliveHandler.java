@@ -29,8 +29,7 @@ public final class KeepAliveHandler {
      */
     public void handle(long streamId, KeepAliveInput input, long epoch) throws Refusal {
         Session session =
-                sessions.require(
-                        input.getSessionId(), input.getEpoch() == 0 ? epoch : input.getEpoch());
+                require(input.getSessionId(), input.getEpoch() == 0 ? epoch : input.getEpoch());
         long last = input.getLastCommandSequenceNum();
         if (last < 0) {
             throw new Refusal(
@@ -44,5 +43,16 @@ public final class KeepAliveHandler {
         session.keepAlive();
         session.commands().acknowledge(last, pending, input.getOutputStreamSequenceNumsMap());
         context.reply(streamId, OUTPUT);
+    }
+
+    /** Tells a client that has lost its session how: by the keep-alive it looks for that. */
+    private Session require(long sessionId, long epoch) throws Refusal {
+        try {
+            return sessions.require(sessionId, epoch);
+        } catch (Refusal refusal) {
+            KeepAliveOutput output =
+                    KeepAliveOutput.newBuilder().setEnd(sessions.end(sessionId, epoch)).build();
+            throw refusal.with(PartitionOutput.newBuilder().setKeepAlive(output).build());
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.multiraft.fsm.Status;
 import io.multiraft.fsm.collection.CopyOnWriteMap;
 import io.multiraft.fsm.service.Service;
 import io.multiraft.fsm.service.ServiceTable;
+import io.multiraft.proto.multiraft.v1.KeepAliveOutput.End;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,6 +157,23 @@ public final class SessionTable {
                             + ": it was taken over");
         }
         return session;
+    }
+
+    /** How a session ended for whoever had it in an epoch; 0 is any. */
+    End end(long sessionId, long epoch) {
+        Session session = open.get(sessionId);
+        EndedSession before = ended.find(sessionId);
+        if (session == null && before == null) {
+            return End.UNKNOWN;
+        }
+        long last = session == null ? before.epoch() : session.epoch();
+        if (epoch != 0 && epoch != last) {
+            return End.TAKEN_OVER;
+        }
+        if (before == null) {
+            return End.UNKNOWN;
+        }
+        return before.state() == SessionState.EXPIRED ? End.EXPIRED : End.CLOSED;
     }
 
     /** The service of an id, when the session is attached to it. */

@@ -14,6 +14,9 @@ import java.util.function.Function;
  */
 final class ProposalResponses implements OutputListener {
 
+    /** What most refusals tell beside their message. */
+    private static final PartitionOutput NOTHING = PartitionOutput.getDefaultInstance();
+
     private final boolean streaming;
     private final Function<PartitionOutput, ByteString> output;
     private final ResponseEncoder encoder;
@@ -46,7 +49,8 @@ final class ProposalResponses implements OutputListener {
                         effect.status(),
                         effect.message(),
                         effect.outputSequenceNum());
-        send(answer, answer.ok() ? output.apply(effect.output()) : null);
+        boolean tells = answer.ok() || !effect.output().equals(NOTHING);
+        send(answer, tells ? output.apply(effect.output()) : null);
         if (!streaming) {
             responder.complete();
         }

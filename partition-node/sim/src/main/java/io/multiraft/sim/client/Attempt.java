@@ -142,6 +142,10 @@ final class Attempt implements Exchange.Receiver {
                         ? made.getOpenSession().getSessionId()
                         : made.getSessionOutput().getCreateService().getServiceId();
         return new Answer(
-                output.status().wire(), output.message(), madeId, made.getOpenSession().getEpoch());
+                output.status().wire(),
+                output.message(),
+                madeId,
+                made.getOpenSession().getEpoch(),
+                made.getKeepAlive().getEnd());
     }
 }

@@ -3,6 +3,7 @@ package io.multiraft.sim.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.multiraft.client.core.Action;
+import io.multiraft.client.core.EndReason;
 import io.multiraft.client.core.SessionCore;
 import io.multiraft.fsm.Limits;
 import io.multiraft.fsm.Status;
@@ -88,7 +89,7 @@ class TakeoverTest {
 
         assertThat(taken.lease().epoch()).isEqualTo(2);
         assertThat(opened.lease().epoch()).isEqualTo(1);
-        assertThat(opened.end().reason()).isEqualTo(SessionCore.Reason.TAKEN_OVER);
+        assertThat(opened.end().reason()).isEqualTo(EndReason.TAKEN_OVER);
         assertThat(taken.end()).isNull();
     }
 
