@@ -7,7 +7,7 @@ import io.multiraft.client.errors.InvalidException;
 import io.multiraft.client.errors.MultiRaftException;
 import io.multiraft.client.errors.PartitionStatusException;
 import io.multiraft.client.grpc.DirectTransport;
-import io.multiraft.client.grpc.ServerStream;
+import io.multiraft.client.grpc.LeaderStream;
 import io.multiraft.client.grpc.Transport;
 import io.multiraft.proto.multiraft.v1.CloseSessionInput;
 import io.multiraft.proto.multiraft.v1.CloseSessionOutput;
@@ -25,7 +25,6 @@ import io.multiraft.proto.multiraft.v1.OpenSessionResponse;
 import io.multiraft.proto.multiraft.v1.PartitionGrpc;
 import io.multiraft.proto.multiraft.v1.PartitionRequestHeaders;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
-import io.multiraft.proto.multiraft.v1.WatchPartitionRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -110,17 +109,7 @@ public final class PartitionClient {
             int partitionId,
             Consumer<LeaderEvent> onLeader,
             Consumer<MultiRaftException> onEnd) {
-        return ServerStream.open(
-                partitionId,
-                channel,
-                PartitionGrpc.getWatchMethod(),
-                WatchPartitionRequest.newBuilder().setPartitionId(partitionId).build(),
-                response -> {
-                    if (response.hasLeaderUpdated()) {
-                        onLeader.accept(response.getLeaderUpdated().getLeader());
-                    }
-                },
-                onEnd);
+        return LeaderStream.open(channel, partitionId, onLeader, onEnd);
     }
 
     private PartitionRequestHeaders headers() {

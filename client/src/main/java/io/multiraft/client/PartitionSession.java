@@ -34,6 +34,10 @@ final class PartitionSession implements Operation {
     private final CompletableFuture<PartitionSession> opened = new CompletableFuture<>();
     private final CompletableFuture<SessionEnd> ended = new CompletableFuture<>();
     private SessionCore core;
+
+    /** Nothing before the session is begun, and after it has ended. */
+    private Runnable releaseLeader = () -> {};
+
     private volatile SessionLease lease;
     private CompletableFuture<Void> closed;
 
@@ -51,6 +55,8 @@ final class PartitionSession implements Operation {
                 .start(
                         session,
                         (core, nowMillis) -> {
+                            core.holdLeader(nowMillis, partitionId);
+                            session.releaseLeader = () -> core.releaseLeader(partitionId);
                             session.core = core.open(nowMillis, partitionId, timeoutMillis);
                             return session.core.operation();
                         });
@@ -165,6 +171,7 @@ final class PartitionSession implements Operation {
     /** Nothing to attach to is as good as a session that has ended. */
     @Override
     public void refused(Status status, String message) {
+        noLeaderNeeded();
         opened.completeExceptionally(
                 status == Status.NOT_FOUND
                         ? new SessionEndedException(message)
@@ -173,6 +180,7 @@ final class PartitionSession implements Operation {
 
     @Override
     public void failed(MultiRaftException error) {
+        noLeaderNeeded();
         if (!opened.completeExceptionally(error)) {
             ended.complete(new SessionEnd(SessionEnd.Reason.CLOSED, 0, error.getMessage()));
         }
@@ -185,9 +193,15 @@ final class PartitionSession implements Operation {
 
     @Override
     public void sessionEnded(SessionCore.End end) {
+        noLeaderNeeded();
         SessionEnd.Reason reason = SessionEnd.Reason.valueOf(end.reason().name());
         int by = reason == SessionEnd.Reason.CLOSED ? 0 : partitionId;
         ended.complete(new SessionEnd(reason, by, end.message()));
+    }
+
+    private void noLeaderNeeded() {
+        releaseLeader.run();
+        releaseLeader = () -> {};
     }
 
     @Override

@@ -6,16 +6,23 @@ import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import io.multiraft.proto.multiraft.v1.CloseSessionInput;
 import io.multiraft.proto.multiraft.v1.KeepAliveInput;
 import io.multiraft.proto.multiraft.v1.KeepAliveOutput;
+import io.multiraft.proto.multiraft.v1.LeaderEvent;
+import io.multiraft.proto.multiraft.v1.LeaderUpdatedEvent;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput;
+import io.multiraft.proto.multiraft.v1.PartitionEvent;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
+import io.multiraft.proto.multiraft.v1.WatchPartitionResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +39,9 @@ final class FakeCluster implements AutoCloseable {
     final List<Long> readsAfter = new CopyOnWriteArrayList<>();
     final List<CloseSessionInput> closes = new CopyOnWriteArrayList<>();
     final Map<Long, PartitionResponseHeaders> ended = new HashMap<>();
+    private final Map<Integer, WatchPartitionResponse> leaders = new HashMap<>();
+    private final Map<Integer, Set<StreamObserver<WatchPartitionResponse>>> watchers =
+            new HashMap<>();
     private final Set<Long> expired = new HashSet<>();
     final int partitions;
     private final List<Server> servers = new ArrayList<>();
@@ -99,6 +109,47 @@ final class FakeCluster implements AutoCloseable {
         PartitionResponseHeaders before = check(sessionId);
         ended.put(sessionId, answer);
         return before;
+    }
+
+    /** Tells the watchers of a partition, and those to come, who leads. */
+    synchronized void lead(int partitionId, long term, String address) {
+        LeaderEvent leader =
+                LeaderEvent.newBuilder()
+                        .setPartition(PartitionEvent.newBuilder().setPartitionId(partitionId))
+                        .setTerm(term)
+                        .setLeader(term)
+                        .setAddress(address)
+                        .build();
+        WatchPartitionResponse response =
+                WatchPartitionResponse.newBuilder()
+                        .setLeaderUpdated(LeaderUpdatedEvent.newBuilder().setLeader(leader))
+                        .build();
+        leaders.put(partitionId, response);
+        watchers.getOrDefault(partitionId, Set.of()).forEach(one -> one.onNext(response));
+    }
+
+    synchronized void watch(int partitionId, StreamObserver<WatchPartitionResponse> watcher) {
+        watchers.computeIfAbsent(partitionId, key -> new LinkedHashSet<>()).add(watcher);
+        ((ServerCallStreamObserver<?>) watcher)
+                .setOnCancelHandler(() -> unwatch(partitionId, watcher));
+        if (leaders.containsKey(partitionId)) {
+            watcher.onNext(leaders.get(partitionId));
+        }
+    }
+
+    private synchronized void unwatch(
+            int partitionId, StreamObserver<WatchPartitionResponse> watcher) {
+        watchers.get(partitionId).remove(watcher);
+    }
+
+    synchronized int watcherCount(int partitionId) {
+        return watchers.getOrDefault(partitionId, Set.of()).size();
+    }
+
+    /** The nodes end all watches, as they do when they stop. */
+    synchronized void endWatches() {
+        watchers.values().forEach(all -> all.forEach(StreamObserver::onCompleted));
+        watchers.clear();
     }
 
     synchronized void expire(long sessionId, String message) {

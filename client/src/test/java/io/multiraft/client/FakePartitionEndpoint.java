@@ -8,8 +8,6 @@ import io.multiraft.proto.multiraft.v1.CloseSessionResponse;
 import io.multiraft.proto.multiraft.v1.KeepAliveOutput;
 import io.multiraft.proto.multiraft.v1.KeepAliveRequest;
 import io.multiraft.proto.multiraft.v1.KeepAliveResponse;
-import io.multiraft.proto.multiraft.v1.LeaderEvent;
-import io.multiraft.proto.multiraft.v1.LeaderUpdatedEvent;
 import io.multiraft.proto.multiraft.v1.OpenSessionOutput;
 import io.multiraft.proto.multiraft.v1.OpenSessionRequest;
 import io.multiraft.proto.multiraft.v1.OpenSessionResponse;
@@ -85,18 +83,6 @@ final class FakePartitionEndpoint extends PartitionGrpc.PartitionImplBase {
                             .asRuntimeException());
             return;
         }
-        for (int term = 1; term <= 2; term++) {
-            LeaderEvent leader =
-                    LeaderEvent.newBuilder()
-                            .setTerm(term)
-                            .setLeader(term)
-                            .setAddress("node-" + term)
-                            .build();
-            observer.onNext(
-                    WatchPartitionResponse.newBuilder()
-                            .setLeaderUpdated(LeaderUpdatedEvent.newBuilder().setLeader(leader))
-                            .build());
-        }
-        observer.onCompleted();
+        cluster.watch(request.getPartitionId(), observer);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.grpc.inprocess.InProcessChannelBuilder;
 import io.multiraft.client.errors.ConflictException;
 import io.multiraft.client.errors.IndeterminateException;
 import io.multiraft.client.errors.InvalidException;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +97,38 @@ class MultiRaftClientTest {
                     assertThat(first.calls.subList(before, first.calls.size()))
                             .doesNotContain("Increment");
                 });
+    }
+
+    @Test
+    void aClientThatHasNothingToSendKnowsTheNewLeader() {
+        Set<String> connected = ConcurrentHashMap.newKeySet();
+        try (MultiRaftClient idle =
+                FakeCluster.client(first)
+                        .channels(
+                                address -> {
+                                    connected.add(address);
+                                    return InProcessChannelBuilder.forName(address);
+                                })
+                        .build()) {
+            Session session = idle.openSession(SessionOptions.unnamed());
+            Awaitility.await().until(() -> cluster.watcherCount(1) == 1);
+            int before = first.calls.size();
+
+            cluster.lead(1, 2, second.name());
+
+            Awaitility.await().until(() -> connected.contains(second.name()));
+            assertThat(first.calls).as("nothing was sent meanwhile").hasSize(before);
+            session.close();
+            Awaitility.await().until(() -> cluster.watcherCount(1) == 0);
+        }
+    }
+
+    @Test
+    void watchesAgainWhenTheNodesEndTheWatch() {
+        client.openSession(SessionOptions.unnamed());
+        Awaitility.await().until(() -> cluster.watcherCount(1) == 1);
+        cluster.endWatches();
+        Awaitility.await().until(() -> cluster.watcherCount(1) == 1);
     }
 
     @Test

@@ -81,7 +81,11 @@ class PartitionClientTest {
     void watchesTheLeaderAndSaysWhyTheWatchEnded() {
         Queue<LeaderEvent> leaders = new ConcurrentLinkedQueue<>();
         Queue<MultiRaftException> ends = new ConcurrentLinkedQueue<>();
+        cluster.lead(1, 1, "node-1");
         PartitionClient.watch(channel, 1, leaders::add, ends::add);
+        Awaitility.await().until(() -> cluster.watcherCount(1) == 1);
+        cluster.lead(1, 2, "node-2");
+        cluster.endWatches();
         Awaitility.await().until(() -> !ends.isEmpty());
         assertThat(leaders).extracting(LeaderEvent::getAddress).containsExactly("node-1", "node-2");
         assertThat(ends).singleElement().isInstanceOf(UnavailableException.class);

@@ -96,11 +96,20 @@ final class Call {
             Status status,
             String message,
             int bytes) {
-        if (!underWay || ofAttempt != attempt) {
-            return;
+        if (heard(ofAttempt)) {
+            caller.onOutput(nowMillis, outputSequenceNum, status, message, bytes);
         }
-        failures = 0;
-        caller.onOutput(nowMillis, outputSequenceNum, status, message, bytes);
+    }
+
+    /** Something has come of an attempt; false when that is not listened to any more. */
+    boolean heard(int ofAttempt) {
+        boolean current = underWay && ofAttempt == attempt;
+        failures = current ? 0 : failures;
+        return current;
+    }
+
+    int partitionId() {
+        return partitionId;
     }
 
     /** The stream stands: from here on it has no deadline, and is sent again after a silence. */
@@ -183,7 +192,8 @@ final class Call {
     }
 
     private boolean isStream() {
-        return request instanceof Request.Command command && command.stream();
+        return request instanceof Request.Watch
+                || request instanceof Request.Command command && command.stream();
     }
 
     private void pause(long nowMillis, long delayMillis) {

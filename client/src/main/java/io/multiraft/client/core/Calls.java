@@ -58,6 +58,15 @@ final class Calls {
         }
     }
 
+    /** A watch tells who leads. Whoever it is will be called, so a connection is begun. */
+    void onLeader(long callId, int attempt, long term, String address) {
+        Call watch = underWay.get(callId);
+        if (watch != null && watch.heard(attempt) && !address.isEmpty()) {
+            router.elected(watch.partitionId(), term, address);
+            connections.ready(address);
+        }
+    }
+
     void ended(Call call) {
         underWay.remove(call.id());
     }

@@ -16,6 +16,7 @@ public final class ClientCore {
 
     private final Timers timers = new Timers();
     private final Calls calls;
+    private final LeaderWatches watches;
     private final RetryPolicy policy;
     private List<Action> actions = new ArrayList<>();
     private long lastOperation;
@@ -27,6 +28,7 @@ public final class ClientCore {
     public ClientCore(long deadlineMillis, Connections connections, DoubleSupplier jitter) {
         this.policy = RetryPolicy.withDeadline(deadlineMillis);
         this.calls = new Calls(timers, connections, jitter, action -> actions.add(action));
+        this.watches = new LeaderWatches(calls);
     }
 
     /**
@@ -50,6 +52,25 @@ public final class ClientCore {
     public SessionCore open(long nowMillis, int partitionId, long timeoutMillis) {
         return new SessionCore(
                 calls, this::nextOperation, policy, partitionId, timeoutMillis, nowMillis);
+    }
+
+    /** Follows who leads a partition until {@link #releaseLeader}, as often as it was held. */
+    public void holdLeader(long nowMillis, int partitionId) {
+        watches.hold(nowMillis, partitionId);
+    }
+
+    /** One who has held the leader does not want to know any more. */
+    public void releaseLeader(int partitionId) {
+        watches.release(partitionId);
+    }
+
+    /**
+     * A watch tells who leads.
+     *
+     * @param address {@code host:port}; empty: nobody now
+     */
+    public void onLeader(long callId, int attempt, long term, String address) {
+        calls.onLeader(callId, attempt, term, address);
     }
 
     /** An attempt has ended. */

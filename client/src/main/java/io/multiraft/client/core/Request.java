@@ -8,12 +8,20 @@ public sealed interface Request {
 
     /**
      * The operation the message belongs to. What a session does on its own account (keep-alives,
-     * services) belongs to the operation that opened it.
+     * services) belongs to the operation that opened it; 0 for what belongs to none.
      */
     long operation();
 
     /** Without a session. */
     record Plain(long operation) implements Request {}
+
+    /** Who leads, until nobody wants to know; on the client's own account. */
+    record Watch() implements Request {
+        @Override
+        public long operation() {
+            return 0;
+        }
+    }
 
     /** With the same nonce in every attempt. */
     record OpenSession(long operation) implements Request {}

@@ -67,6 +67,11 @@ public record RetryPolicy(
                 Math.min(500, intervalMillis));
     }
 
+    /** Of a watch, which is only repeated, and which nobody waits for. */
+    static RetryPolicy ofWatch() {
+        return new RetryPolicy(Long.MAX_VALUE, 1_000, 2_000, 100, 5_000);
+    }
+
     /** How long attempt {@code attempt}, from 0, may take; at least a millisecond. */
     public long attemptMillis(int attempt, long elapsedMillis) {
         long left = Math.max(1, deadlineMillis - elapsedMillis);

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 public final class Router {
 
     private final Map<Integer, String> leaders = new TreeMap<>();
+    private final Map<Integer, Long> terms = new TreeMap<>();
     private List<String> endpoints;
     private int current;
 
@@ -36,6 +37,14 @@ public final class Router {
     /** A node said that this one leads. */
     public void leaderHint(int partitionId, String address) {
         leaders.put(partitionId, address);
+    }
+
+    /** A node has seen this one elected; nodes that are behind tell of elections long past. */
+    public void elected(int partitionId, long term, String address) {
+        if (term >= terms.getOrDefault(partitionId, 0L)) {
+            terms.put(partitionId, term);
+            leaderHint(partitionId, address);
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import io.multiraft.client.core.Action;
 import io.multiraft.client.core.ClientCore;
 import io.multiraft.client.core.Failure;
 import io.multiraft.client.core.Outcome;
+import io.multiraft.client.core.Request;
 import io.multiraft.client.core.SessionCore;
 import io.multiraft.client.errors.UnavailableException;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class CoreLoop implements AutoCloseable {
     private final Map<Long, Sent> sent = new HashMap<>();
     private final Map<Long, Attempt<?>> attempts = new HashMap<>();
     private final StreamAttempts streams;
+    private final WatchAttempts watches;
     private ScheduledFuture<?> timer;
     private long timerMillis = NO_TIMER;
     private boolean closed;
@@ -82,6 +84,7 @@ public final class CoreLoop implements AutoCloseable {
                         new PooledConnections(endpoints, channels, meaningful),
                         () -> ThreadLocalRandom.current().nextDouble());
         this.streams = new StreamAttempts(this, core, channels);
+        this.watches = new WatchAttempts(this, core, channels);
     }
 
     /** Begins an operation; from any thread, in the order of the calls. */
@@ -193,6 +196,7 @@ public final class CoreLoop implements AutoCloseable {
             send(send, nowMillis);
         } else if (action instanceof Action.Abandon abandon) {
             streams.abandon(abandon.callId());
+            watches.abandon(abandon.callId());
             Attempt<?> attempt = attempts.remove(abandon.callId());
             if (attempt != null) {
                 attempt.cancel();
@@ -240,7 +244,9 @@ public final class CoreLoop implements AutoCloseable {
     void send(Action.Send send, long nowMillis) {
         Operation operation = operations.get(send.request().operation());
         try {
-            if (operation instanceof StreamOperation stream) {
+            if (send.request() instanceof Request.Watch) {
+                watches.send(send);
+            } else if (operation instanceof StreamOperation stream) {
                 streams.send(send, stream);
             } else {
                 send(send, operation.exchange(send.request()));
