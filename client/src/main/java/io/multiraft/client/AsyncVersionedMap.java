@@ -32,6 +32,7 @@ import io.multiraft.proto.multiraft.map.v1.Value;
 import io.multiraft.proto.multiraft.v1.CreateServiceInput;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,11 +111,22 @@ public final class AsyncVersionedMap<K, V> {
     }
 
     /**
-     * @see VersionedMap#put
+     * @see VersionedMap#put(Object, Object)
      */
     public CompletionStage<Long> put(K key, V value) {
         String written = codec.key(key);
-        Value bytes = codec.value(written, value);
+        return putWritten(written, codec.value(written, value));
+    }
+
+    /**
+     * @see VersionedMap#put(Object, Object, Duration)
+     */
+    public CompletionStage<Long> put(K key, V value, Duration timeToLive) {
+        String written = codec.key(key);
+        return putWritten(written, codec.value(written, value, timeToLive));
+    }
+
+    private CompletionStage<Long> putWritten(String written, Value bytes) {
         return serviceOf(written)
                 .command(
                         MapGrpc.getPutMethod(),
@@ -131,11 +143,22 @@ public final class AsyncVersionedMap<K, V> {
     }
 
     /**
-     * @see VersionedMap#insert
+     * @see VersionedMap#insert(Object, Object)
      */
     public CompletionStage<Long> insert(K key, V value) {
         String written = codec.key(key);
-        Value bytes = codec.value(written, value);
+        return insertWritten(written, codec.value(written, value));
+    }
+
+    /**
+     * @see VersionedMap#insert(Object, Object, Duration)
+     */
+    public CompletionStage<Long> insert(K key, V value, Duration timeToLive) {
+        String written = codec.key(key);
+        return insertWritten(written, codec.value(written, value, timeToLive));
+    }
+
+    private CompletionStage<Long> insertWritten(String written, Value bytes) {
         return serviceOf(written)
                 .command(
                         MapGrpc.getInsertMethod(),
@@ -152,11 +175,22 @@ public final class AsyncVersionedMap<K, V> {
     }
 
     /**
-     * @see VersionedMap#update
+     * @see VersionedMap#update(Object, Object, long)
      */
     public CompletionStage<Long> update(K key, V value, long version) {
         String written = codec.key(key);
-        Value bytes = codec.value(written, value);
+        return updateWritten(written, codec.value(written, value), version);
+    }
+
+    /**
+     * @see VersionedMap#update(Object, Object, long, Duration)
+     */
+    public CompletionStage<Long> update(K key, V value, long version, Duration timeToLive) {
+        String written = codec.key(key);
+        return updateWritten(written, codec.value(written, value, timeToLive), version);
+    }
+
+    private CompletionStage<Long> updateWritten(String written, Value bytes, long version) {
         return serviceOf(written)
                 .command(
                         MapGrpc.getUpdateMethod(),

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.multiraft.client.errors.InvalidException;
 import io.multiraft.proto.multiraft.map.v1.Entry;
 import io.multiraft.proto.multiraft.map.v1.Value;
+import java.time.Duration;
 import java.util.function.Function;
 
 /** The codecs of a map's keys and values, with errors that say what could not be converted. */
@@ -28,6 +29,20 @@ record MapCodec<K, V>(Codec<K, String> keys, Codec<V, ByteString> values) {
         ByteString written =
                 converted("the value for key '" + key + "'", "be encoded", value, values::encode);
         return Value.newBuilder().setValue(written).build();
+    }
+
+    Value value(String key, V value, Duration timeToLive) {
+        if (timeToLive == null || timeToLive.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new InvalidException(
+                    "time to live %s for key '%s': expected at least 1 ms; without one it stays"
+                            .formatted(timeToLive, key));
+        }
+        return value(key, value).toBuilder()
+                .setTtl(
+                        com.google.protobuf.Duration.newBuilder()
+                                .setSeconds(timeToLive.getSeconds())
+                                .setNanos(timeToLive.getNano()))
+                .build();
     }
 
     K keyOf(Entry entry) {

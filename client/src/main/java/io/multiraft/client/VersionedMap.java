@@ -1,5 +1,6 @@
 package io.multiraft.client;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,9 +42,25 @@ public final class VersionedMap<K, V> {
         return Blocking.get(async.put(key, value));
     }
 
+    /**
+     * Writes an entry that is removed when it was not written again for {@code timeToLive}, of 1 ms
+     * at least; returns its version. To write it without a time to live lets it stay.
+     */
+    public long put(K key, V value, Duration timeToLive) {
+        return Blocking.get(async.put(key, value, timeToLive));
+    }
+
     /** Writes an entry where there is none, else fails with a conflict; returns its version. */
     public long insert(K key, V value) {
         return Blocking.get(async.insert(key, value));
+    }
+
+    /**
+     * Writes an entry where there is none, for a time as {@link #put(Object, Object, Duration)} has
+     * it, else fails with a conflict; returns its version.
+     */
+    public long insert(K key, V value, Duration timeToLive) {
+        return Blocking.get(async.insert(key, value, timeToLive));
     }
 
     /**
@@ -52,6 +69,14 @@ public final class VersionedMap<K, V> {
      */
     public long update(K key, V value, long version) {
         return Blocking.get(async.update(key, value, version));
+    }
+
+    /**
+     * Writes an entry that is at {@code version}, for a time as {@link #put(Object, Object,
+     * Duration)} has it, else fails with a conflict; returns the new version.
+     */
+    public long update(K key, V value, long version, Duration timeToLive) {
+        return Blocking.get(async.update(key, value, version, timeToLive));
     }
 
     /** Removes an entry; returns what it was, if there was one. */

@@ -94,6 +94,11 @@ class TypedMapTest {
         assertThatThrownBy(() -> map.put("a", null))
                 .isInstanceOf(InvalidException.class)
                 .hasMessage("the value for key 'a': expected one that is not null");
+        assertThatThrownBy(() -> map.put("a", "b", java.time.Duration.ZERO))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage(
+                        "time to live PT0S for key 'a': expected at least 1 ms; without one it"
+                                + " stays");
         Codec<String, ByteString> careless = Codec.of(text -> null, ByteString::toStringUtf8);
         assertThatThrownBy(() -> session.map("stock", Codec.identity(), careless).put("a", "b"))
                 .isInstanceOf(InvalidException.class)

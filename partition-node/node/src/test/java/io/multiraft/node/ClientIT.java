@@ -179,6 +179,27 @@ class ClientIT {
     }
 
     @Test
+    void anEntryWithATimeToLiveIsRemovedUnlessItIsWrittenAgainWithoutOne() {
+        Duration instant = Duration.ofMillis(50);
+        Duration hour = Duration.ofHours(1);
+        try (Session session = client.openSession(SessionOptions.unnamed())) {
+            VersionedMap<String, String> map =
+                    session.map("mayfly", Codec.identity(), Codec.utf8());
+            map.put("kept", "v", hour);
+            map.put("put", "v", instant);
+            map.insert("inserted", "v", instant);
+            map.update("updated", "w", map.put("updated", "v"), instant);
+            long soon = map.put("saved", "v", hour);
+            map.update("saved", "w", soon);
+            await().atMost(1, TimeUnit.MINUTES)
+                    .untilAsserted(
+                            () -> assertThat(map.entries()).containsOnlyKeys("kept", "saved"));
+            assertThatThrownBy(() -> map.insert("kept", "w", instant))
+                    .isInstanceOf(ConflictException.class);
+        }
+    }
+
+    @Test
     void theClusterRefusesTimeoutsBeyondItsBounds() {
         SessionOptions tooLong = SessionOptions.unnamed().withTimeout(Duration.ofDays(30));
         assertThatThrownBy(() -> client.openSession(tooLong))
