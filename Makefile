@@ -2,10 +2,10 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark histories plugin
+.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark bench bench-quick histories plugin
 
 help: ## Show these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Sample cluster and sessions on a local Kubernetes; CLUSTER=local|kind|dev|current picks where
 	@e2e/run/run.sh $(CLUSTER)
@@ -40,9 +40,15 @@ mutants: ## Change the state machine in small ways and see whether a test fails;
 	@mvn --batch-mode --no-transfer-progress -Dfast -Pmutants $(if $(OF),'-Dmutants.of=$(OF)') \
 		-pl partition-node/fsm -am process-test-classes
 
-benchmark: ## Measure the state machine: operations per second, bytes allocated; OF=pattern picks
+benchmark: ## Measure the state machine alone, in one JVM: operations per second, bytes allocated; OF=pattern picks
 	@mvn --batch-mode --no-transfer-progress -Dfast -Pbenchmark $(if $(OF),'-Dbenchmark.of=$(OF)') \
 		-pl partition-node/fsm -am process-test-classes
+
+bench: ## Whole Multiraft beside etcd and a bare echo, under load in turns, 30 minutes; WORKLOADS=GET,MIXED ROUNDS=5 pick
+	@e2e/bench/run.sh $(if $(WORKLOADS),--workloads $(WORKLOADS)) $(if $(ROUNDS),--rounds $(ROUNDS))
+
+bench-quick: ## This tree beside its parent commit, under load in turns: slower or faster? COMMIT= compares with another
+	@e2e/bench/quick.sh $(COMMIT)
 
 measure: ## Measure what README.md promises and print the table
 	@e2e/measure.sh

@@ -1,0 +1,19 @@
+package io.multiraft.bench;
+
+import io.multiraft.bench.load.LoadResult;
+import io.multiraft.bench.resource.ResourceReading;
+
+/**
+ * One system under one load in one round.
+ *
+ * @param used what its processes used from before the load to after it
+ * @param clientProcessorSeconds what this process used
+ */
+public record Measurement(
+        String system,
+        Workload workload,
+        Load load,
+        int round,
+        LoadResult result,
+        ResourceReading used,
+        double clientProcessorSeconds) {}

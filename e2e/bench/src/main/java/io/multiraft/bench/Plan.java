@@ -1,0 +1,75 @@
+package io.multiraft.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is measured, and for how long.
+ *
+ * @param callers instead of those of each workload; empty: those
+ * @param rates operations per second of the open loop; empty: no open loop
+ * @param warmUp load of each system before the first figure of a workload
+ * @param leadIn load before each figure that is not counted
+ * @param measured time of each figure
+ */
+public record Plan(
+        List<Workload> workloads,
+        List<Integer> callers,
+        List<Integer> rates,
+        int rounds,
+        Duration warmUp,
+        Duration leadIn,
+        Duration measured) {
+
+    private static final List<Workload> WITH_RATES =
+            List.of(Workload.COUNTER_INCREMENT, Workload.GET);
+
+    /**
+     * Returns this plan if it can be carried out.
+     *
+     * @throws IllegalArgumentException says all that is wrong with it
+     */
+    Plan check() {
+        List<String> wrong = new ArrayList<>();
+        Stream.concat(callers.stream(), rates.stream())
+                .filter(amount -> amount < 1)
+                .forEach(amount -> wrong.add(amount + " callers or operations per second"));
+        if (rounds < 1) {
+            wrong.add(rounds + " rounds");
+        }
+        if (measured.toSeconds() < 1 || warmUp.toSeconds() < 1) {
+            wrong.add(
+                    measured.toSeconds() + " s measured, " + warmUp.toSeconds() + " s of warm-up");
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "asked for " + String.join(", and ", wrong) + "; accepted: 1 or more of each");
+        }
+        return this;
+    }
+
+    /** Each is one figure per system and round. */
+    List<Load> loads(Workload workload) {
+        Stream<Load> closed =
+                (callers.isEmpty() ? workload.callers() : callers).stream().map(Load::callers);
+        Stream<Load> open =
+                WITH_RATES.contains(workload)
+                        ? rates.stream().map(Load::perSecond)
+                        : Stream.empty();
+        return Stream.concat(closed, open).toList();
+    }
+
+    /** How long it takes, without starts and preparations. */
+    Duration duration(int systems) {
+        Duration figure = leadIn.plus(measured);
+        return workloads.stream()
+                .map(
+                        workload ->
+                                figure.multipliedBy((long) rounds * loads(workload).size())
+                                        .plus(warmUp))
+                .reduce(Duration.ZERO, Duration::plus)
+                .multipliedBy(systems);
+    }
+}

@@ -1,0 +1,2 @@
+/** The load generator: knows operations and clocks, no system. */
+package io.multiraft.bench.load;

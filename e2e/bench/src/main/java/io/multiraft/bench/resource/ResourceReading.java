@@ -1,0 +1,52 @@
+package io.multiraft.bench.resource;
+
+import io.multiraft.bench.system.ServerProcess;
+import io.multiraft.bench.system.SystemUnderTest;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the processes of a system have used since they began; not a number where it cannot be told.
+ *
+ * @param processorSeconds of all its processes
+ * @param allocatedBytes on the heaps of all its processes
+ * @param writtenBytes what all its processes had the kernel write to the disk
+ * @param diskBytes what its files take now
+ * @param residentBytes memory of its largest process now
+ */
+public record ResourceReading(
+        double processorSeconds,
+        double allocatedBytes,
+        double writtenBytes,
+        double diskBytes,
+        double residentBytes) {
+
+    /** Reads it all. */
+    public static ResourceReading of(SystemUnderTest system) {
+        List<ServerProcess> processes = system.processes();
+        return new ResourceReading(
+                sum(processes, process -> ProcessFiles.processorSeconds(process.pid())),
+                sum(processes, process -> AllocatedBytes.of(process.metrics())),
+                sum(processes, process -> ProcessFiles.writtenBytes(process.pid())),
+                DiskUse.bytes(system.directory()),
+                processes.stream()
+                        .mapToDouble(process -> ProcessFiles.residentBytes(process.pid()))
+                        .max()
+                        .orElse(Double.NaN));
+    }
+
+    private static double sum(
+            List<ServerProcess> processes, ToDoubleFunction<ServerProcess> reading) {
+        return processes.stream().mapToDouble(reading).sum();
+    }
+
+    /** What was used between a reading and this one; memory is what it is now. */
+    public ResourceReading since(ResourceReading before) {
+        return new ResourceReading(
+                processorSeconds - before.processorSeconds,
+                allocatedBytes - before.allocatedBytes,
+                writtenBytes - before.writtenBytes,
+                diskBytes - before.diskBytes,
+                residentBytes);
+    }
+}
