@@ -47,7 +47,7 @@ public final class OpenLoop {
         OpenLoop loop =
                 new OpenLoop(operation, new Schedule(start, perSecond), new Tally(from, until));
         long begun = loop.offer(until);
-        long unbegun = loop.schedule.dueBy(until) - begun;
+        long unbegun = loop.schedule.dueBy(until - 1) - begun;
         boolean allAnswered =
                 loop.room.tryAcquire(IN_FLIGHT, LAST_ANSWER_SECONDS, TimeUnit.SECONDS);
         long open = allAnswered ? 0 : IN_FLIGHT - loop.room.availablePermits();

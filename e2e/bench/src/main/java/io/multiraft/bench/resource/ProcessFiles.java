@@ -33,11 +33,6 @@ public final class ProcessFiles {
                 / TICKS_PER_SECOND;
     }
 
-    /** What it had written to the disk. */
-    static double writtenBytes(long pid) {
-        return number(file(pid, "io"), "write_bytes:");
-    }
-
     static double residentBytes(long pid) {
         return 1024 * number(file(pid, "status"), "VmRSS:");
     }

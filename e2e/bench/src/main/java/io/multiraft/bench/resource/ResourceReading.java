@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param processorSeconds of all its processes
  * @param allocatedBytes on the heaps of all its processes
- * @param writtenBytes what all its processes had the kernel write to the disk
+ * @param writtenBytes what was written to its disk, by whomever
  * @param diskBytes what its files take now
  * @param residentBytes memory of its largest process now
  */
@@ -27,7 +27,7 @@ public record ResourceReading(
         return new ResourceReading(
                 sum(processes, process -> ProcessFiles.processorSeconds(process.pid())),
                 sum(processes, process -> AllocatedBytes.of(process.metrics())),
-                sum(processes, process -> ProcessFiles.writtenBytes(process.pid())),
+                DiskDevice.writtenBytes(system.directory()),
                 DiskUse.bytes(system.directory()),
                 processes.stream()
                         .mapToDouble(process -> ProcessFiles.residentBytes(process.pid()))

@@ -1,0 +1,2 @@
+/** The benchmark itself, on a Multiraft and an echo. */
+package io.multiraft.bench;
