@@ -26,8 +26,10 @@ build() {
 # Whatever happens, nothing is left behind but the report. The servers end with the load generator.
 clean_up() {
     trap '' INT TERM
-    [[ -z ${builder:-} ]] || kill "$builder" 2>/dev/null || true
-    [[ -z ${generator:-} ]] || { kill "$generator" 2>/dev/null || true; wait "$generator" 2>/dev/null || true; }
+    for process in ${builder:-} ${generator:-}; do
+        kill "$process" 2>/dev/null || true
+        wait "$process" 2>/dev/null || true
+    done
     [[ -z ${data:-} ]] || rm -rf "$data"
     [[ -z ${base_tree:-} ]] || git -C "$PROJECT" worktree remove --force "$base_tree" 2>/dev/null || rm -rf "$base_tree"
     git -C "$PROJECT" worktree prune
