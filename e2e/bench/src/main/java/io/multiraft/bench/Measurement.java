@@ -6,6 +6,7 @@ import io.multiraft.bench.resource.ResourceReading;
 /**
  * One system under one load in one round.
  *
+ * @param leaderMoved calls went to a member that did not lead, from some time on
  * @param used what its processes used from before the load to after it
  * @param clientProcessorSeconds what this process used
  */
@@ -15,5 +16,6 @@ public record Measurement(
         Load load,
         int round,
         LoadResult result,
+        boolean leaderMoved,
         ResourceReading used,
         double clientProcessorSeconds) {}

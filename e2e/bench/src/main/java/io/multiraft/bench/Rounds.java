@@ -7,6 +7,7 @@ import io.multiraft.bench.resource.ResourceReading;
 import io.multiraft.bench.system.SystemUnderTest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class Rounds {
             progress.say(
                     "%s: warming up %s, %s",
                     workload.title(), entry.getKey().name(), Progress.text(plan.warmUp()));
-            int callers = workload == Workload.FAN_OUT ? 1 : WARM_UP_CALLERS;
+            int callers = Math.min(WARM_UP_CALLERS, Collections.max(workload.callers()));
             requireAnswers(
                     entry.getKey(),
                     Load.callers(callers).run(entry.getValue(), Duration.ZERO, plan.warmUp()));
@@ -61,7 +62,7 @@ final class Rounds {
 
     /** A system that does nothing has no figures. */
     private static void requireAnswers(SystemUnderTest system, LoadResult result) {
-        if (result.operations() == 0) {
+        if (result.done() == 0) {
             throw new IllegalStateException(
                     "%s did no operation; %d failed, %d had no answer"
                             .formatted(system.name(), result.failures(), result.unanswered()),
@@ -79,7 +80,10 @@ final class Rounds {
             Measurement measurement =
                     measure(system, workload, load, round, operations.get(system));
             measurements.add(measurement);
-            rates.add("%s %s".formatted(system.name(), text(measurement.result())));
+            rates.add("%s %s".formatted(system.name(), text(measurement)));
+            if (measurement.leaderMoved()) {
+                system.prepare(workload).ifPresent(again -> operations.put(system, again));
+            }
         }
         progress.say(
                 "%s, %s, round %d of %d: %s",
@@ -96,12 +100,23 @@ final class Rounds {
         ResourceReading used = ResourceReading.of(system).since(before);
         requireAnswers(system, result);
         return new Measurement(
-                system.name(), workload, load, round, result, used, clientAfter - clientBefore);
+                system.name(),
+                workload,
+                load,
+                round,
+                result,
+                !system.stillLed(),
+                used,
+                clientAfter - clientBefore);
     }
 
-    private static String text(LoadResult result) {
-        String rate = "%,.0f/s".formatted(result.rate());
+    private static String text(Measurement measurement) {
+        LoadResult result = measurement.result();
         long bad = result.failures() + result.unanswered();
-        return bad == 0 ? rate : rate + " (" + bad + " FAILED)";
+        return "%,.0f/s%s%s"
+                .formatted(
+                        result.rate(),
+                        bad == 0 ? "" : " (%,d FAILED)".formatted(bad),
+                        measurement.leaderMoved() ? " (LEADER MOVED)" : "");
     }
 }

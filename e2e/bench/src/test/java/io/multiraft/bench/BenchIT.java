@@ -79,7 +79,7 @@ class BenchIT {
                 .allSatisfy(
                         one -> {
                             assertThat(one.result().failure()).isEmpty();
-                            assertThat(one.result().operations()).isPositive();
+                            assertThat(one.result().ended()).isPositive();
                             assertThat(one.used().residentBytes()).isPositive();
                         });
     }

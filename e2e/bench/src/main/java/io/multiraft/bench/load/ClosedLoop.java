@@ -61,7 +61,7 @@ public final class ClosedLoop {
         @Override
         public void done(Throwable failure) {
             long now = System.nanoTime();
-            tally.ended(now, now - since, failure);
+            tally.ended(now, now, now - since, failure);
             if (tally.isOver(now)) {
                 callers.countDown();
             } else if (failure == null) {

@@ -64,6 +64,11 @@ public final class OpenLoop {
                 start(number++, begin);
             }
         }
+        // What this thread was late for begins late. What there is no room for never does.
+        while (number < schedule.dueBy(until - 1) && room.tryAcquire()) {
+            start(number, schedule.beginOf(number));
+            number++;
+        }
         return number;
     }
 
@@ -71,7 +76,8 @@ public final class OpenLoop {
         operation.start(
                 (int) (number % IN_FLIGHT),
                 failure -> {
-                    tally.ended(begin, System.nanoTime() - begin, failure);
+                    long now = System.nanoTime();
+                    tally.ended(begin, now, now - begin, failure);
                     room.release();
                 });
     }

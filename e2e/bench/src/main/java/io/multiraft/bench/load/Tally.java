@@ -15,6 +15,7 @@ final class Tally {
 
     private final ConcurrentHistogram latencies = new ConcurrentHistogram(LONGEST_NANOS, 3);
     private final LongAdder done = new LongAdder();
+    private final LongAdder ended = new LongAdder();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final long from;
@@ -31,22 +32,26 @@ final class Tally {
         return now - until >= 0;
     }
 
+    private boolean contains(long instant) {
+        return instant - from >= 0 && !isOver(instant);
+    }
+
     /**
      * An operation has ended.
      *
-     * @param instant decides whether it falls into the window
+     * @param instant decides whether its latency, or its failure, falls into the window
      * @param cause null when it succeeded
      */
-    void ended(long instant, long latencyNanos, Throwable cause) {
+    void ended(long instant, long now, long latencyNanos, Throwable cause) {
         if (cause == null) {
             done.increment();
-        }
-        if (instant - from < 0 || isOver(instant)) {
-            return;
-        }
-        if (cause == null) {
-            latencies.recordValue(Math.min(latencyNanos, LONGEST_NANOS));
-        } else {
+            if (contains(now)) {
+                ended.increment();
+            }
+            if (contains(instant)) {
+                latencies.recordValue(Math.min(latencyNanos, LONGEST_NANOS));
+            }
+        } else if (contains(instant)) {
             failures.incrementAndGet();
             failure.compareAndSet(null, cause);
         }
@@ -56,6 +61,7 @@ final class Tally {
         return new LoadResult(
                 Duration.ofNanos(until - from),
                 done.sum(),
+                ended.sum(),
                 failures.get(),
                 unanswered,
                 Optional.ofNullable(failure.get()),

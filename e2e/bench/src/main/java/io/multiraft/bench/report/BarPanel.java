@@ -25,14 +25,14 @@ record BarPanel(
     private static final int LEFT = 70;
     private static final int TOP = 34;
     private static final int BOTTOM = 34;
-    private static final int LINES = 4;
 
     String svg() {
-        double most = most();
+        Axis axis = Axis.to(greatest());
+        double most = axis.end();
         StringBuilder svg = new StringBuilder();
         text(svg, LEFT, 20, "start", title);
-        for (int line = 0; line <= LINES; line++) {
-            double value = most * line / LINES;
+        for (int line = 0; line <= axis.lines(); line++) {
+            double value = axis.step() * line;
             add(
                     svg,
                     "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#d0d7de'/>",
@@ -83,7 +83,7 @@ record BarPanel(
                 y(figure.most(), most));
     }
 
-    private double most() {
+    private double greatest() {
         double most = Double.MIN_NORMAL;
         for (int group = 0; group < groups.size(); group++) {
             for (int bar = 0; bar < bars.size(); bar++) {
@@ -98,7 +98,8 @@ record BarPanel(
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
+        return String.format(
+                Locale.ROOT, value < 100 && value != Math.rint(value) ? "%.2f" : "%,.0f", value);
     }
 
     private static void text(StringBuilder svg, double x, double y, String anchor, String text) {

@@ -104,7 +104,9 @@ public final class ResultTable {
                 rounds.stream()
                         .mapToLong(one -> one.result().failures() + one.result().unanswered())
                         .sum();
-        return failed == 0 ? "" : number("%,d", failed);
+        long moves = rounds.stream().filter(Measurement::leaderMoved).count();
+        return (failed == 0 ? "" : number("%,d", failed))
+                + (moves == 0 ? "" : number(" leader moved %d x", moves));
     }
 
     private static String number(String format, Object... numbers) {

@@ -77,6 +77,12 @@ public final class Echo implements SystemUnderTest {
                                 caller, EchoServer.ECHO, message, response -> null, completion));
     }
 
+    /** There is but one server. */
+    @Override
+    public boolean stillLed() {
+        return true;
+    }
+
     @Override
     public List<ServerProcess> processes() {
         return List.of(process);

@@ -130,6 +130,11 @@ public final class Etcd implements SystemUnderTest {
     }
 
     @Override
+    public boolean stillLed() {
+        return cluster.leads(connections.port());
+    }
+
+    @Override
     public List<ServerProcess> processes() {
         return cluster.processes();
     }

@@ -107,10 +107,12 @@ final class EtcdCluster implements AutoCloseable {
 
     private Optional<Integer> leader() {
         processes.forEach(ServerProcess::requireRunning);
-        return IntStream.range(0, SIZE).filter(this::leads).mapToObj(clients::get).findFirst();
+        return clients.stream().filter(this::leads).findFirst();
     }
 
-    private boolean leads(int member) {
+    /** Whether the member that is called there leads. */
+    boolean leads(int port) {
+        int member = clients.indexOf(port);
         CallOptions options =
                 CallOptions.DEFAULT.withDeadlineAfter(STATUS_SECONDS, TimeUnit.SECONDS);
         Optional<StatusResponse> status =

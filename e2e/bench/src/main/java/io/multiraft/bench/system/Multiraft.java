@@ -65,6 +65,11 @@ public final class Multiraft implements SystemUnderTest {
     }
 
     @Override
+    public boolean stillLed() {
+        return cluster.leads(connections.port());
+    }
+
+    @Override
     public List<ServerProcess> processes() {
         return cluster.processes();
     }

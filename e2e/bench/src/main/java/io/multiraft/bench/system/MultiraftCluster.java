@@ -147,6 +147,13 @@ final class MultiraftCluster implements AutoCloseable {
         return leader;
     }
 
+    /** Whether the node whose API is there leads. */
+    boolean leads(int port) {
+        return status(ports.indexOf(port) / PORTS_OF_NODE)
+                .filter(status -> status.getRole() == PartitionStatus.Role.LEADER)
+                .isPresent();
+    }
+
     private Optional<PartitionStatus> status(int node) {
         CallOptions options =
                 CallOptions.DEFAULT.withDeadlineAfter(STATUS_SECONDS, TimeUnit.SECONDS);

@@ -19,6 +19,12 @@ public interface SystemUnderTest extends AutoCloseable {
      */
     Optional<Operation> prepare(Workload workload);
 
+    /**
+     * Whether calls still go where {@link #prepare} found the leader. If not, they are forwarded,
+     * or fail, until the next one.
+     */
+    boolean stillLed();
+
     /** Its server processes, all of them. */
     List<ServerProcess> processes();
 
