@@ -27,7 +27,7 @@ class LeaderNewsIT {
     /** It is kept alive every quarter of an hour: no call tells of the leader. */
     private static final Duration LONG = Duration.ofHours(1);
 
-    private static final int FIRST_PORT = NodeProcess.freePorts();
+    private static final int FIRST_PORT = FreePorts.row(30);
 
     private final Set<String> connected = ConcurrentHashMap.newKeySet();
 
