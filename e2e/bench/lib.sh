@@ -46,14 +46,17 @@ commit() {
     ((changed == 0)) || printf ' with %s changed files' "$changed"
 }
 
-# generate OPTION...: runs the load generator, on the disk that the project is on.
-generate() {
+# run CLASS OPTION...: runs the load generator, on the disk that the project is on.
+run() {
     mkdir -p "$BENCH/target"
     data=$(mktemp -d "$BENCH/target/data.XXXXXX")
     "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx1g -XX:+UseParallelGC -cp "$BENCH/target/classes:$BENCH/target/libraries/*" \
-        io.multiraft.bench.BenchMain --data-directory "$data" --report "$REPORT" "$@" &
+        "$1" --data-directory "$data" "${@:2}" &
     generator=$!
     wait "$generator"
     generator=
     say "done after $((SECONDS - started)) s"
 }
+
+# generate OPTION...: compares systems.
+generate() { run io.multiraft.bench.BenchMain --report "$REPORT" "$@"; }

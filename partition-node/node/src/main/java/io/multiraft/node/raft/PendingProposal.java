@@ -34,6 +34,11 @@ final class PendingProposal implements PartitionReplica.Watch {
         return proposal;
     }
 
+    /** Whether it is no matter if it waits for a moment: a sign of life says nothing new. */
+    boolean patient() {
+        return proposal.getInput().hasKeepAlive();
+    }
+
     /** Serialized size in bytes. */
     int size() {
         return size;

@@ -12,9 +12,17 @@ final class ProposalQueue {
 
     private final ArrayDeque<PendingProposal> queue = new ArrayDeque<>();
     private long bytes;
+    private int patient;
 
     boolean isEmpty() {
         return queue.isEmpty();
+    }
+
+    /** Whether there is something, but less than an entry, and all of it has patience. */
+    boolean isPatient() {
+        return !queue.isEmpty()
+                && patient == queue.size()
+                && queue.size() < RaftLimits.ENTRY_PROPOSALS;
     }
 
     /** Null if it was taken, else why not. */
@@ -32,6 +40,7 @@ final class ProposalQueue {
         }
         queue.add(proposal);
         bytes += proposal.size();
+        patient += proposal.patient() ? 1 : 0;
         return null;
     }
 
@@ -46,6 +55,7 @@ final class ProposalQueue {
             }
             queue.remove();
             packedBytes += next.size();
+            patient -= next.patient() ? 1 : 0;
             entry.addProposals(next.proposal());
             packed.add(next);
         }
@@ -57,6 +67,7 @@ final class ProposalQueue {
         List<PendingProposal> all = new ArrayList<>(queue);
         queue.clear();
         bytes = 0;
+        patient = 0;
         return all;
     }
 }

@@ -20,6 +20,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * came: it is their barrier. If it commits, then nobody else led when they came, and when it is
  * applied everything acknowledged before has been applied.
  *
+ * <p>Keep-alives ride along with anything. Where there are nothing but keep-alives, they make one
+ * entry in a period of the watchdog: a hundred thousand sessions that only live cost twenty entries
+ * a second, not thousands.
+ *
  * <p>Callers come on any thread; entries are made on the partition's executor, one at a time, so
  * their order and their time stamps agree. The state is guarded by the monitor, under which nothing
  * is called.
@@ -49,6 +53,10 @@ final class Proposer {
     private boolean held;
     private boolean tickDue;
     private boolean resumeDue;
+
+    /** An entry of keep-alives alone was made in this period of the watchdog. */
+    private boolean keptAlive;
+
     private long lastHealthyNanos;
 
     /**
@@ -169,6 +177,10 @@ final class Proposer {
     synchronized void observed(long nowNanos, boolean cutOff) {
         resumeDue |= cutOff || nowNanos - lastHealthyNanos > stallNanos;
         lastHealthyNanos = nowNanos;
+        keptAlive = false;
+        if (!queue.isEmpty()) {
+            scheduleDrain();
+        }
     }
 
     /** How long the oldest entry is under way; 0 for none. */
@@ -280,9 +292,11 @@ final class Proposer {
             return null;
         }
         boolean readsDue = !reads.isEmpty() && inFlight.size() < READ_ENTRIES_IN_FLIGHT;
-        if (queue.isEmpty() && !readsDue && !tickDue) {
+        boolean patient = queue.isPatient() && !readsDue && !tickDue;
+        if (patient ? keptAlive : queue.isEmpty() && !readsDue && !tickDue) {
             return null;
         }
+        keptAlive |= patient;
         LogEntry.Builder entry = LogEntry.newBuilder().setTimestampMillis(clock.millis());
         if (resumeDue || System.nanoTime() - lastHealthyNanos > stallNanos) {
             entry.setResume(true).setWrittenBy(version);

@@ -8,6 +8,7 @@ import io.multiraft.fsm.PartitionStateMachine;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionException.Kind;
 import io.multiraft.proto.internal.v1.Proposal;
+import io.multiraft.proto.multiraft.v1.KeepAliveInput;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 import io.multiraft.proto.multiraft.v1.PartitionInput;
 import java.time.Duration;
@@ -58,6 +59,52 @@ class ProposerTest {
                 .extracting(p -> p.getInput().getOpenSession().getNonce().size())
                 .containsExactly(1, 2, 3, 4, 5);
         assertThat(packed.proposals()).hasSize(5);
+    }
+
+    @Test
+    void keepAlivesAloneMakeOneEntryInAPeriodOfTheWatchdog() {
+        proposer.open(1, 0);
+        keepAlive(1);
+        keepAlive(2);
+        keepAlive(3);
+        assertThat(appended).hasSize(1);
+
+        proposer.observed(System.nanoTime(), false);
+
+        assertThat(appended).hasSize(2);
+        assertThat(appended.get(1).entry().getProposalsList())
+                .extracting(p -> p.getInput().getKeepAlive().getSessionId())
+                .containsExactly(2L, 3L);
+        proposer.observed(System.nanoTime(), false);
+        assertThat(appended).as("nothing waits, nothing is written").hasSize(2);
+    }
+
+    @Test
+    void keepAlivesRideAlongWithAnything() {
+        proposer.open(1, 0);
+        keepAlive(1);
+        keepAlive(2);
+        propose(10);
+
+        assertThat(appended).hasSize(2);
+        assertThat(appended.get(1).proposals()).hasSize(2);
+
+        keepAlive(3);
+        appended.forEach(batch -> proposer.claim(batch.callId()));
+        read();
+        assertThat(appended).hasSize(3);
+        assertThat(appended.get(2).proposals()).hasSize(1);
+    }
+
+    @Test
+    void keepAlivesThatFillAnEntryDoNotWait() {
+        proposer.open(1, 0);
+        for (int i = 0; i <= RaftLimits.ENTRY_PROPOSALS; i++) {
+            keepAlive(i);
+        }
+
+        assertThat(appended).hasSize(2);
+        assertThat(appended.get(1).proposals()).hasSize(RaftLimits.ENTRY_PROPOSALS);
     }
 
     @Test
@@ -301,6 +348,15 @@ class ProposerTest {
         for (int i = 0; i < RaftLimits.ENTRIES_IN_FLIGHT; i++) {
             flight.add(propose(1));
         }
+    }
+
+    private void keepAlive(long sessionId) {
+        KeepAliveInput input = KeepAliveInput.newBuilder().setSessionId(sessionId).build();
+        Proposal proposal =
+                Proposal.newBuilder()
+                        .setInput(PartitionInput.newBuilder().setKeepAlive(input))
+                        .build();
+        proposer.propose(new PendingProposal(proposal, new Recorder()));
     }
 
     private Recorder propose(int bytes) {

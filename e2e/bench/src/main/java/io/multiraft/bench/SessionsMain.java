@@ -1,0 +1,115 @@
+package io.multiraft.bench;
+
+import io.multiraft.bench.resource.ProcessFiles;
+import io.multiraft.bench.system.HeldSessions;
+import io.multiraft.bench.system.NodeBuild;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What it costs three nodes to hold many sessions whose clients do nothing but live. */
+@Command(
+        name = "sessions",
+        description = "Opens sessions, keeps them alive for a while and says what that cost.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class SessionsMain implements Callable<Integer> {
+
+    /** As the Java client does: a quarter of the timeout after the last. */
+    private static final int KEEP_ALIVES_PER_TIMEOUT = 4;
+
+    private static final int LISTS = 5;
+
+    @Option(
+            names = "--node",
+            paramLabel = "TREE",
+            required = true,
+            description = "Source tree in which the node is built.")
+    private Path tree;
+
+    @Option(
+            names = "--sessions",
+            defaultValue = "100000",
+            description = "How many, default: ${DEFAULT-VALUE}.")
+    private int sessions;
+
+    @Option(
+            names = "--timeout-seconds",
+            defaultValue = "60",
+            description = "Of each session, default: ${DEFAULT-VALUE}.")
+    private int timeoutSeconds;
+
+    @Option(
+            names = "--minutes",
+            defaultValue = "30",
+            description = "How long they are kept, default: ${DEFAULT-VALUE}.")
+    private int minutes;
+
+    @Option(names = "--data-directory", required = true, paramLabel = "DIR")
+    private Path data;
+
+    private final Progress progress = new Progress(System.out);
+
+    /** Ends with 0 when no session was lost. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new SessionsMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        progress.say("starting 3 nodes");
+        try (HeldSessions held =
+                HeldSessions.start(
+                        NodeBuild.of(tree), data.toAbsolutePath(), sessions, timeoutSeconds)) {
+            progress.say("opening %d sessions of %d s", sessions, timeoutSeconds);
+            held.open();
+            progress.say("open; keeping them alive for %d minutes", minutes);
+            keep(held);
+            boolean complete = list(held);
+            return held.lost() == 0 && complete ? 0 : 1;
+        }
+    }
+
+    private void keep(HeldSessions held) {
+        long period = Duration.ofSeconds(timeoutSeconds).toNanos() / KEEP_ALIVES_PER_TIMEOUT;
+        held.keepAlive(period);
+        long start = System.nanoTime();
+        double before = processorSeconds(held);
+        int rounds = (int) (Duration.ofMinutes(minutes).toNanos() / period);
+        for (int round = 1; round <= rounds; round++) {
+            held.keepAlive(period);
+            if (round % (2 * KEEP_ALIVES_PER_TIMEOUT) == 0 || round == rounds) {
+                double seconds = (System.nanoTime() - start) / 1e9;
+                double used = processorSeconds(held) - before;
+                progress.say(
+                        "%.0f keep-alives/s cost %.1f %% of a core, %.0f us each; lost: %d",
+                        (double) round * sessions / seconds,
+                        100 * used / seconds,
+                        1e6 * used / ((double) round * sessions),
+                        held.lost());
+            }
+        }
+    }
+
+    private boolean list(HeldSessions held) {
+        boolean complete = true;
+        for (int i = 0; i < LISTS; i++) {
+            long start = System.nanoTime();
+            int listed = held.list();
+            progress.say(
+                    "listed %d, page by page, in %.2f s",
+                    listed, (System.nanoTime() - start) / 1e9);
+            complete &= listed == sessions;
+        }
+        return complete;
+    }
+
+    private static double processorSeconds(HeldSessions held) {
+        return held.processes().stream()
+                .mapToDouble(process -> ProcessFiles.processorSeconds(process.pid()))
+                .sum();
+    }
+}
