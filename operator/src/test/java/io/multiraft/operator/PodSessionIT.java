@@ -56,6 +56,25 @@ class PodSessionIT extends OperatorTestBed {
     }
 
     @Test
+    void podOfThatNameInAnotherNamespaceIsNotMeant() {
+        String other = namespace + "-other";
+        createNamespace(other);
+        startOperator(namespace, other);
+        createCluster("{}");
+        createPods();
+        nodes.electAll();
+        client.resource(Pods.pod(other, "worker")).create();
+        createSession("mine", POD);
+        await().until(() -> "PodNotFound".equals(sessionReason("mine")));
+        assertThat(message(session("mine").getStatus().conditions()))
+                .contains("worker in namespace " + namespace + "; the session is opened when");
+        assertThat(state("mine")).isEqualTo(SessionState.NONE);
+
+        createPod("worker");
+        await().until(() -> state("mine") == SessionState.OPENED);
+    }
+
+    @Test
     void sessionEndsWhenItsPodIsNotReadyForLongerThanTheGrace() {
         startWithCluster();
         createPod("worker");

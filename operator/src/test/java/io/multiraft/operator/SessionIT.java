@@ -1,7 +1,10 @@
 package io.multiraft.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.multiraft.client.core.Placement;
 import io.multiraft.operator.api.Session;
 import io.multiraft.operator.api.SessionState;
 import io.multiraft.proto.node.v1.SessionDetail;
@@ -126,6 +129,43 @@ class SessionIT extends OperatorTestBed {
                                         .isEqualTo("NamespaceNotAllowed"));
         assertThat(nodes.open(1).get(0).getSession().getMeta().getId().getName())
                 .isEqualTo(guest + ".visit");
+    }
+
+    @Test
+    void ofTwoForOneNameAndPrimitiveTheFirstHasItUntilItIsGone() {
+        startWithCluster();
+        long held = nodes.openByClient(Placement.partitionOf("orders", 3), "one");
+        String spec = "{cluster: sample, kind: Counter, primitive: {id: orders}}";
+        createSession("one", spec);
+        await().until(() -> "NameTaken".equals(sessionReason("one")));
+        assertThat(message(session("one").getStatus().conditions()))
+                .contains("attach takes it over");
+        assertThat(state("one")).isEqualTo(SessionState.OPENING);
+
+        assertThatThrownBy(() -> createSession("one", spec))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("\"one\" already exists");
+
+        nodes.end(Placement.partitionOf("orders", 3), held, SessionDetail.State.CLOSED);
+        await().until(() -> state("one") == SessionState.OPENED);
+    }
+
+    @Test
+    void objectsOfOneNameAndPrimitiveInTwoNamespacesAreTwoSessions() {
+        String guest = namespace + "-guest";
+        createNamespace(guest);
+        startOperator(namespace, guest);
+        createCluster("{allowedNamespaces: [%s]}".formatted(guest));
+        createPods();
+        nodes.electAll();
+        String spec = "kind: Counter, primitive: {id: orders}, cluster: sample";
+        createSession("visit", "{%s}".formatted(spec));
+        create(guest, "visit", "{%s, clusterNamespace: %s}".formatted(spec, namespace));
+        await().until(() -> state("visit") == SessionState.OPENED);
+        await().until(() -> state(guest, "visit") == SessionState.OPENED);
+        assertThat(nodes.open(Placement.partitionOf("orders", 3)))
+                .extracting(one -> one.getSession().getMeta().getId().getName())
+                .containsExactlyInAnyOrder("visit", guest + ".visit");
     }
 
     private record ByteKey(String nonce) {

@@ -207,6 +207,23 @@ public final class FakeCluster implements NodePods, AutoCloseable {
         return Optional.of(opened);
     }
 
+    /** The open session of another nonce that has the name. */
+    synchronized Optional<SessionDetail> holder(int partition, OpenSessionInput input) {
+        String wanted = input.getSession().getMeta().getId().getName();
+        return open(partition).stream()
+                .filter(one -> one.getSession().getMeta().getId().getName().equals(wanted))
+                .filter(one -> !one.getNonce().equals(input.getNonce()))
+                .findFirst();
+    }
+
+    /** A client opens a named session, without the operator. */
+    public synchronized long openByClient(int partition, String sessionName) {
+        OpenSessionInput.Builder input = OpenSessionInput.newBuilder();
+        input.getSessionBuilder().getMetaBuilder().getIdBuilder().setName(sessionName);
+        input.setNonce(ByteString.copyFromUtf8("client's own"));
+        return open(partition, input.build()).orElseThrow().getSessionId();
+    }
+
     synchronized boolean close(int partition, long sessionId) {
         boolean open = open(partition).stream().anyMatch(one -> one.getSessionId() == sessionId);
         end(partition, sessionId, SessionDetail.State.CLOSED);

@@ -135,19 +135,20 @@ final class FakeNode {
         @Override
         public void openSession(
                 OpenSessionRequest request, StreamObserver<OpenSessionResponse> observer) {
-            String refusal = cluster.partition(request.getHeaders().getPartitionId()).refusal;
+            int partition = request.getHeaders().getPartitionId();
+            String refusal = cluster.partition(partition).refusal;
             if (!refusal.isEmpty()) {
-                observer.onNext(
-                        OpenSessionResponse.newBuilder()
-                                .setHeaders(
-                                        headers(PartitionResponseHeaders.Status.INVALID).toBuilder()
-                                                .setMessage(refusal))
-                                .build());
-                observer.onCompleted();
+                refuse(observer, PartitionResponseHeaders.Status.INVALID, refusal);
                 return;
             }
-            Optional<SessionDetail> opened =
-                    cluster.open(request.getHeaders().getPartitionId(), request.getInput());
+            if (cluster.holder(partition, request.getInput()).isPresent()) {
+                refuse(
+                        observer,
+                        PartitionResponseHeaders.Status.ALREADY_EXISTS,
+                        "the session is open with another nonce; attach takes it over");
+                return;
+            }
+            Optional<SessionDetail> opened = cluster.open(partition, request.getInput());
             if (opened.isEmpty()) {
                 observer.onError(Status.UNAVAILABLE.asRuntimeException());
                 return;
@@ -159,6 +160,17 @@ final class FakeNode {
                                     OpenSessionOutput.newBuilder()
                                             .setSessionId(opened.get().getSessionId())
                                             .setEpoch(opened.get().getEpoch()))
+                            .build());
+            observer.onCompleted();
+        }
+
+        private void refuse(
+                StreamObserver<OpenSessionResponse> observer,
+                PartitionResponseHeaders.Status status,
+                String words) {
+            observer.onNext(
+                    OpenSessionResponse.newBuilder()
+                            .setHeaders(headers(status).toBuilder().setMessage(words))
                             .build());
             observer.onCompleted();
         }

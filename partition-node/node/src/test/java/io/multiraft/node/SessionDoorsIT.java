@@ -48,12 +48,17 @@ import io.multiraft.proto.runtime.v1.SessionId;
 import io.multiraft.proto.runtime.v1.SessionServiceGrpc;
 import io.multiraft.proto.runtime.v1.SessionServiceGrpc.SessionServiceBlockingStub;
 import io.multiraft.proto.runtime.v1.SessionStatus.State;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -322,6 +327,7 @@ class SessionDoorsIT {
             client.openSession(1);
             String name = partition + "-" + client.sessionId();
 
+            // It may end between the answers of two members.
             await().until(() -> shown(name).getStatus().getState() == State.CLOSED);
 
             assertThat(client.keepAlive().getStatus()).isEqualTo(ResponseStatus.ERROR);
@@ -489,6 +495,14 @@ class SessionDoorsIT {
         assertThat(refused.getStatus()).isEqualTo(PartitionResponseHeaders.Status.INVALID);
         assertThat(refused.getMessage()).startsWith("session.meta.id.name is \"No_Label\"; ");
 
+        assertRefused(labelled("app", "x".repeat(64)), "session.meta.labels has \"xxx");
+        assertRefused(
+                configured(Any.newBuilder().setTypeUrl("type.googleapis.com/no.Such").build()),
+                "session.spec.config is of type \"type.googleapis.com/no.Such\"");
+        assertRefused(
+                configured(Any.pack(StringValue.of("x".repeat(65 << 10)))),
+                "session.spec.config has ");
+
         try (LegacyClient nameless = legacy(0, "")) {
             StatusRuntimeException error =
                     catchThrowableOfType(
@@ -496,5 +510,59 @@ class SessionDoorsIT {
             assertThat(error.getStatus().getDescription())
                     .startsWith("header.name.name is missing");
         }
+    }
+
+    private static Session.Builder labelled(String key, String value) {
+        Session.Builder description = Session.newBuilder();
+        description.getMetaBuilder().putLabels(key, value);
+        return description;
+    }
+
+    private static Session.Builder configured(Any config) {
+        Session.Builder description = Session.newBuilder();
+        description.getSpecBuilder().setConfig(config);
+        return description;
+    }
+
+    private static void assertRefused(Session.Builder description, String message) {
+        PartitionResponseHeaders headers = open(1, description, 60).getHeaders();
+        assertThat(headers.getStatus()).isEqualTo(PartitionResponseHeaders.Status.INVALID);
+        assertThat(headers.getMessage()).startsWith(message);
+    }
+
+    @Test
+    void refusesAWatchWithoutADeadlineAndAPageTokenOfAnotherCluster() throws Exception {
+        ListSessionsRequest watch = ListSessionsRequest.newBuilder().setWatch(true).build();
+        SessionServiceBlockingStub patient = SessionServiceGrpc.newBlockingStub(CHANNELS.get(1));
+        assertThat(refusal(() -> patient.listSessions(watch)))
+                .startsWith("INVALID_ARGUMENT: watch without a deadline; with one, ");
+
+        Metadata headers = new Metadata();
+        headers.put(PAGE_TOKEN, tokenOf("dev at 10.0.0.7:5678"));
+        SessionServiceBlockingStub paging =
+                runtime(2).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+        assertThat(refusal(() -> paging.listSessions(ListSessionsRequest.getDefaultInstance())))
+                .isEqualTo(
+                        "INVALID_ARGUMENT: multiraft-page-token is of cluster dev at 10.0.0.7:5678,"
+                                + " this is dev at "
+                                + endpoint(0)
+                                + "; begin without a token");
+    }
+
+    /** As a node of that cluster would have given it. */
+    private static String tokenOf(String cluster) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeUTF(cluster);
+        out.writeUTF("");
+        out.writeUTF("a listing");
+        out.writeInt(1);
+        out.writeUTF("last");
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+    }
+
+    private static String refusal(ThrowingCallable call) {
+        Status status = catchThrowableOfType(StatusRuntimeException.class, call).getStatus();
+        return status.getCode() + ": " + status.getDescription();
     }
 }
