@@ -6,6 +6,7 @@ import io.multiraft.proto.multiraft.v1.CommandResponseHeaders;
 import io.multiraft.proto.multiraft.v1.OperationResponseHeaders;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
 import io.multiraft.proto.multiraft.v1.QueryResponseHeaders;
+import io.multiraft.proto.multiraft.v1.ServiceResponseHeaders;
 import java.util.List;
 
 /** Reads what the core wants to know out of responses. */
@@ -46,7 +47,11 @@ final class Answers {
         return responses.get(0);
     }
 
+    static PartitionResponseHeaders partition(ServiceResponseHeaders headers) {
+        return headers.getSession().getPartition();
+    }
+
     private static PartitionResponseHeaders partition(OperationResponseHeaders headers) {
-        return headers.getSession().getSession().getPartition();
+        return partition(headers.getSession());
     }
 }

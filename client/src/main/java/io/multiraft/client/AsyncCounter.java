@@ -2,6 +2,8 @@ package io.multiraft.client;
 
 import io.multiraft.client.errors.ConflictException;
 import io.multiraft.client.grpc.Exchange;
+import io.multiraft.proto.multiraft.counter.v1.CloseRequest;
+import io.multiraft.proto.multiraft.counter.v1.CloseResponse;
 import io.multiraft.proto.multiraft.counter.v1.CompareAndSetInput;
 import io.multiraft.proto.multiraft.counter.v1.CompareAndSetRequest;
 import io.multiraft.proto.multiraft.counter.v1.CompareAndSetResponse;
@@ -19,6 +21,7 @@ import io.multiraft.proto.multiraft.counter.v1.IncrementResponse;
 import io.multiraft.proto.multiraft.counter.v1.SetInput;
 import io.multiraft.proto.multiraft.counter.v1.SetRequest;
 import io.multiraft.proto.multiraft.counter.v1.SetResponse;
+import io.multiraft.proto.multiraft.v1.CloseServiceInput;
 import io.multiraft.proto.multiraft.v1.CreateServiceInput;
 import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
 import java.util.concurrent.CompletionException;
@@ -116,6 +119,20 @@ public final class AsyncCounter {
                                 .build(),
                 DecrementResponse::getHeaders,
                 response -> response.getOutput().getValue());
+    }
+
+    /**
+     * @see Counter#delete
+     */
+    public CompletionStage<Void> delete() {
+        return service.delete(
+                CounterGrpc.getCloseMethod(),
+                headers ->
+                        CloseRequest.newBuilder()
+                                .setHeaders(headers)
+                                .setInput(CloseServiceInput.newBuilder().setDelete(true))
+                                .build(),
+                CloseResponse::getHeaders);
     }
 
     /**

@@ -4,6 +4,8 @@ import io.multiraft.client.errors.ConflictException;
 import io.multiraft.client.grpc.Exchange;
 import io.multiraft.proto.multiraft.map.v1.ClearRequest;
 import io.multiraft.proto.multiraft.map.v1.ClearResponse;
+import io.multiraft.proto.multiraft.map.v1.CloseRequest;
+import io.multiraft.proto.multiraft.map.v1.CloseResponse;
 import io.multiraft.proto.multiraft.map.v1.CreateRequest;
 import io.multiraft.proto.multiraft.map.v1.CreateResponse;
 import io.multiraft.proto.multiraft.map.v1.EntriesRequest;
@@ -29,6 +31,7 @@ import io.multiraft.proto.multiraft.map.v1.UpdateInput;
 import io.multiraft.proto.multiraft.map.v1.UpdateRequest;
 import io.multiraft.proto.multiraft.map.v1.UpdateResponse;
 import io.multiraft.proto.multiraft.map.v1.Value;
+import io.multiraft.proto.multiraft.v1.CloseServiceInput;
 import io.multiraft.proto.multiraft.v1.CreateServiceInput;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
@@ -284,6 +287,25 @@ public final class AsyncVersionedMap<K, V> {
                                         response -> true),
                         Boolean::logicalAnd)
                 .thenApply(done -> null);
+    }
+
+    /**
+     * @see VersionedMap#delete
+     */
+    public CompletionStage<Void> delete() {
+        return everywhere(
+                service ->
+                        service.delete(
+                                MapGrpc.getCloseMethod(),
+                                headers ->
+                                        CloseRequest.newBuilder()
+                                                .setHeaders(headers)
+                                                .setInput(
+                                                        CloseServiceInput.newBuilder()
+                                                                .setDelete(true))
+                                                .build(),
+                                CloseResponse::getHeaders),
+                (left, right) -> null);
     }
 
     /**

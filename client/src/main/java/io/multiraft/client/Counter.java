@@ -45,6 +45,15 @@ public final class Counter {
         return Blocking.get(async.decrement(delta));
     }
 
+    /**
+     * Deletes the counter, unless another session has it open: that fails with a conflict. What
+     * this session was given of it is of no use any more and fails as invalid; {@link
+     * Session#counter} makes another, at 0. Deleting twice is once.
+     */
+    public void delete() {
+        Blocking.get(async.delete());
+    }
+
     /** Sets the value if it is {@code expected}; returns whether it was. */
     public boolean compareAndSet(long expected, long update) {
         return Blocking.get(async.compareAndSet(expected, update));

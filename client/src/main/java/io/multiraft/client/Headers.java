@@ -18,6 +18,13 @@ final class Headers {
         return session(request.lease(), request.sequenceNum());
     }
 
+    static ServiceRequestHeaders service(Request.DeleteService request) {
+        return ServiceRequestHeaders.newBuilder()
+                .setSession(session(request.lease(), request.sequenceNum()))
+                .setServiceId(request.serviceId())
+                .build();
+    }
+
     static CommandRequestHeaders command(Request.Command request) {
         return CommandRequestHeaders.newBuilder()
                 .setOperation(operation(request.lease(), request.serviceId()))

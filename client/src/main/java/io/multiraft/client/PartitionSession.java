@@ -15,10 +15,13 @@ import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
 import io.multiraft.proto.multiraft.v1.QueryRequestHeaders;
 import io.multiraft.proto.multiraft.v1.QueryResponseHeaders;
+import io.multiraft.proto.multiraft.v1.ServiceRequestHeaders;
+import io.multiraft.proto.multiraft.v1.ServiceResponseHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -30,7 +33,9 @@ final class PartitionSession implements Operation {
     private final ClientShell shell;
     private final int partitionId;
     private final OpenSessionInput input;
-    private final Map<String, ServiceType> services = new ConcurrentHashMap<>();
+    private final AtomicLong declared = new AtomicLong();
+    private final Map<String, DeclaredService> servicesByName = new ConcurrentHashMap<>();
+    private final Map<String, DeclaredService> servicesByKey = new ConcurrentHashMap<>();
     private final CompletableFuture<PartitionSession> opened = new CompletableFuture<>();
     private final CompletableFuture<SessionEnd> ended = new CompletableFuture<>();
     private SessionCore core;
@@ -76,14 +81,54 @@ final class PartitionSession implements Operation {
         return ended;
     }
 
-    /** Makes a service of that name known, which the first operation on it creates. */
-    void declare(String service, ServiceType type) {
-        services.put(service, type);
+    /** The service of that name, which the first operation on it finds or creates. */
+    DeclaredService declare(String name, ServiceType type) {
+        return servicesByName.computeIfAbsent(
+                name,
+                unknown -> {
+                    String key = name + " " + declared.incrementAndGet();
+                    DeclaredService service = new DeclaredService(key, type);
+                    servicesByKey.put(key, service);
+                    return service;
+                });
+    }
+
+    /** Deletes a service with its data, unless another session has it; twice is once. */
+    <Q, R> CompletableFuture<Void> delete(
+            String name,
+            DeclaredService service,
+            MethodDescriptor<Q, R> method,
+            Function<ServiceRequestHeaders, Q> request,
+            Function<R, ServiceResponseHeaders> headers) {
+        if (service.isDeleted()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        PendingOperation<Void> operation =
+                new PendingOperation<>() {
+                    @Override
+                    public Exchange<?, ?> exchange(Request sent) {
+                        return unary(
+                                method,
+                                request.apply(Headers.service((Request.DeleteService) sent)),
+                                response -> Answers.partition(headers.apply(response)),
+                                response -> null);
+                    }
+
+                    @Override
+                    public void completed() {
+                        servicesByName.remove(name, service);
+                        servicesByKey.values().remove(service);
+                        service.delete();
+                        super.completed();
+                    }
+                };
+        shell.loop().start(operation, (unused, nowMillis) -> core.delete(nowMillis, service.key()));
+        return operation.result();
     }
 
     /** Sends a command; what it says happens once. */
     <Q, R, T> CompletableFuture<T> command(
-            String service,
+            DeclaredService service,
             MethodDescriptor<Q, R> method,
             Function<CommandRequestHeaders, Q> request,
             Function<R, CommandResponseHeaders> headers,
@@ -99,13 +144,14 @@ final class PartitionSession implements Operation {
                                 result);
                     }
                 };
-        shell.loop().start(operation, (unused, nowMillis) -> core.command(nowMillis, service));
+        shell.loop()
+                .start(operation, (unused, nowMillis) -> core.command(nowMillis, service.key()));
         return operation.result();
     }
 
     /** Reads what reflects every command of this session that was answered. */
     <Q, R, T> CompletableFuture<T> query(
-            String service,
+            DeclaredService service,
             MethodDescriptor<Q, R> method,
             Function<QueryRequestHeaders, Q> request,
             Function<R, QueryResponseHeaders> headers,
@@ -122,7 +168,7 @@ final class PartitionSession implements Operation {
                                 result);
                     }
                 };
-        shell.loop().start(operation, (unused, nowMillis) -> core.query(nowMillis, service));
+        shell.loop().start(operation, (unused, nowMillis) -> core.query(nowMillis, service.key()));
         return operation.result();
     }
 
@@ -158,7 +204,7 @@ final class PartitionSession implements Operation {
             return PartitionExchanges.keepAlive(keepAlive);
         }
         Request.CreateService create = (Request.CreateService) request;
-        return services.get(create.service()).create(Headers.session(create));
+        return servicesByKey.get(create.service()).type().create(Headers.session(create));
     }
 
     @Override

@@ -31,7 +31,7 @@ final class PartitionStream<Q, R extends MessageLite> implements StreamOperation
 
     private final ClientShell shell;
     private final PartitionSession session;
-    private final String service;
+    private final DeclaredService service;
     private final MethodDescriptor<Q, R> method;
     private final Function<CommandRequestHeaders, Q> request;
     private final Function<R, CommandResponseHeaders> headers;
@@ -49,7 +49,7 @@ final class PartitionStream<Q, R extends MessageLite> implements StreamOperation
     PartitionStream(
             ClientShell shell,
             PartitionSession session,
-            String service,
+            DeclaredService service,
             MethodDescriptor<Q, R> method,
             Function<CommandRequestHeaders, Q> request,
             Function<R, CommandResponseHeaders> headers,
@@ -68,7 +68,7 @@ final class PartitionStream<Q, R extends MessageLite> implements StreamOperation
                 .start(
                         this,
                         (unused, nowMillis) -> {
-                            number = session.core().stream(nowMillis, service);
+                            number = session.core().stream(nowMillis, service.key());
                             return number;
                         });
     }

@@ -8,6 +8,8 @@ import io.multiraft.proto.multiraft.v1.CommandResponseHeaders;
 import io.multiraft.proto.multiraft.v1.CreateServiceInput;
 import io.multiraft.proto.multiraft.v1.QueryRequestHeaders;
 import io.multiraft.proto.multiraft.v1.QueryResponseHeaders;
+import io.multiraft.proto.multiraft.v1.ServiceRequestHeaders;
+import io.multiraft.proto.multiraft.v1.ServiceResponseHeaders;
 import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +20,8 @@ final class ServiceHandle {
 
     private final ClientShell shell;
     private final PartitionSession session;
-    private final String service;
+    private final String name;
+    private final DeclaredService service;
 
     /** The call that finds or makes the service. */
     @FunctionalInterface
@@ -42,8 +45,16 @@ final class ServiceHandle {
                         .build();
         this.shell = shell;
         this.session = session;
-        this.service = type + " " + name;
-        session.declare(service, headers -> creator.create(headers, input));
+        this.name = type + " " + name;
+        this.service = session.declare(this.name, headers -> creator.create(headers, input));
+    }
+
+    /** Deletes the service with its data, unless another session has it. */
+    <Q, R> CompletionStage<Void> delete(
+            MethodDescriptor<Q, R> method,
+            Function<ServiceRequestHeaders, Q> request,
+            Function<R, ServiceResponseHeaders> headers) {
+        return shell.delivered(session.delete(name, service, method, request, headers));
     }
 
     <Q, R, T> CompletionStage<T> command(

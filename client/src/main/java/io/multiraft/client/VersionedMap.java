@@ -102,6 +102,16 @@ public final class VersionedMap<K, V> {
         Blocking.get(async.clear());
     }
 
+    /**
+     * Deletes the map, partition by partition, unless another session has it open there: that fails
+     * with a conflict, and may be tried again. What this session was given of it, its events as
+     * well, is of no use any more and fails as invalid; {@link Session#map} makes another. Deleting
+     * twice is once.
+     */
+    public void delete() {
+        Blocking.get(async.delete());
+    }
+
     /** Its changes. Nothing is sent before somebody subscribes. */
     public MapEvents<K, V> events() {
         return async.events();

@@ -17,15 +17,25 @@ final class OpenStream implements Caller {
     private final SessionCore session;
     private final CommandLedger ledger;
     private final long operation;
+    private final String service;
+    private final long serviceId;
     private final long renewAfterMillis;
     private final long number;
     private Call call;
     private int cuts;
 
-    OpenStream(SessionCore session, CommandLedger ledger, long operation, long renewAfterMillis) {
+    OpenStream(
+            SessionCore session,
+            CommandLedger ledger,
+            long operation,
+            String service,
+            long serviceId,
+            long renewAfterMillis) {
         this.session = session;
         this.ledger = ledger;
         this.operation = operation;
+        this.service = service;
+        this.serviceId = serviceId;
         this.renewAfterMillis = renewAfterMillis;
         this.number = ledger.begin();
     }
@@ -34,7 +44,11 @@ final class OpenStream implements Caller {
         return operation;
     }
 
-    void start(long nowMillis, long serviceId) {
+    long serviceId() {
+        return serviceId;
+    }
+
+    void start(long nowMillis) {
         Request request = new Request.Command(operation, session.lease(), serviceId, number, true);
         call = session.call(nowMillis, request, CallKind.COMMAND, this);
     }
@@ -94,6 +108,6 @@ final class OpenStream implements Caller {
 
     private void finish(long nowMillis, Answer refusal) {
         cancel();
-        session.streamRefused(nowMillis, operation, refusal);
+        session.streamRefused(nowMillis, operation, service, serviceId, refusal);
     }
 }

@@ -37,6 +37,10 @@ public sealed interface Request {
     record CreateService(long operation, Lease lease, String service, long sequenceNum)
             implements Request {}
 
+    /** Its data goes with it. */
+    record DeleteService(long operation, Lease lease, long serviceId, long sequenceNum)
+            implements Request {}
+
     /**
      * @param stream whether it stays open and has outputs, rather than one answer
      */

@@ -3,6 +3,7 @@ package io.multiraft.client.core;
 import io.multiraft.client.core.SessionCore.Beginning;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -44,6 +45,16 @@ final class Services {
                 CallKind.COMMAND,
                 session.policy(),
                 new Creation(service, number));
+    }
+
+    /** Whether the service of that name has that id, as far as the session knows. */
+    boolean isKnown(String service, long serviceId) {
+        return Objects.equals(ids.get(service), serviceId);
+    }
+
+    /** The next operation finds or creates the service. */
+    void forget(String service) {
+        ids.remove(service);
     }
 
     /** Nobody wants that operation any more. */

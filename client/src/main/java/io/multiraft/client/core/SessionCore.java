@@ -36,6 +36,7 @@ public final class SessionCore {
     private final long operation;
     private final CommandLedger ledger = new CommandLedger();
     private final Services services;
+    private final Deletions deletions;
     private final TreeMap<Long, OpenStream> streams = new TreeMap<>();
 
     /** Streams that the partition has refused, while it is asked why. */
@@ -73,6 +74,7 @@ public final class SessionCore {
         this.keepAlivePolicy = RetryPolicy.ofKeepAlive(intervalMillis);
         this.operation = operations.getAsLong();
         this.services = new Services(this);
+        this.deletions = new Deletions(this, services);
         call(nowMillis, new Request.OpenSession(operation), CallKind.IDEMPOTENT, new Opening());
     }
 
@@ -106,7 +108,7 @@ public final class SessionCore {
                             at,
                             new Request.Command(sent, lease, id, number, false),
                             CallKind.COMMAND,
-                            new Answered(sent, number));
+                            new Answered(this, sent, number, service, id));
                 });
     }
 
@@ -121,7 +123,7 @@ public final class SessionCore {
                                 new Request.Query(
                                         sent, lease, id, ledger.lastCompletedSequenceNum()),
                                 CallKind.IDEMPOTENT,
-                                new Answered(sent, 0)));
+                                new Answered(this, sent, 0, service, id)));
     }
 
     /** A command that stays open: it has outputs until it ends. */
@@ -130,10 +132,17 @@ public final class SessionCore {
                 nowMillis,
                 service,
                 (sent, id, at) -> {
-                    OpenStream stream = new OpenStream(this, ledger, sent, timeoutMillis);
+                    OpenStream stream =
+                            new OpenStream(this, ledger, sent, service, id, timeoutMillis);
                     streams.put(sent, stream);
-                    stream.start(at, id);
+                    stream.start(at);
                 });
+    }
+
+    /** Deletes a service with its data, unless another session has it. */
+    public long delete(long nowMillis, String service) {
+        return operate(
+                nowMillis, service, (sent, id, at) -> deletions.begin(at, service, id, sent));
     }
 
     /** Nobody wants its outputs, nor is told its end; the next keep-alive tells the partition. */
@@ -202,6 +211,10 @@ public final class SessionCore {
         return ledger;
     }
 
+    Deletions deletions() {
+        return deletions;
+    }
+
     void act(Action action) {
         calls.act(action);
     }
@@ -220,11 +233,25 @@ public final class SessionCore {
         streams.remove(streamOperation);
     }
 
-    void streamRefused(long nowMillis, long streamOperation, Answer answer) {
+    /** With it go its streams, unless their end has come already. */
+    void deleted(long serviceId) {
+        for (OpenStream stream : List.copyOf(streams.values())) {
+            if (stream.serviceId() == serviceId) {
+                streams.remove(stream.operation());
+                stream.cancel();
+                deletions.tell(List.of(stream.operation()));
+            }
+        }
+    }
+
+    void streamRefused(
+            long nowMillis, long streamOperation, String service, long serviceId, Answer answer) {
         streams.remove(streamOperation);
         refusedStreams.add(streamOperation);
-        refuse(
+        deletions.refuse(
                 nowMillis,
+                service,
+                serviceId,
                 () -> refusedStreams.remove(streamOperation) ? List.of(streamOperation) : List.of(),
                 answer,
                 Failure.INDETERMINATE);
@@ -323,39 +350,6 @@ public final class SessionCore {
         @Override
         public void onGivenUp(long nowMillis, Failure failure, String message) {
             calls.act(new Action.Fail(operation, failure, message));
-        }
-    }
-
-    private final class Answered implements Caller {
-
-        private final long answered;
-
-        /** 0 for a query. */
-        private final long number;
-
-        Answered(long answered, long number) {
-            this.answered = answered;
-            this.number = number;
-        }
-
-        @Override
-        public void onAnswer(long nowMillis, Answer answer, boolean mayHaveHappened) {
-            ledger.finish(number, answer.ok());
-            if (answer.ok()) {
-                calls.act(new Action.Complete(answered));
-            } else if (mayHaveHappened && !answer.isOfRecord()) {
-                // Of the number there is no record; another attempt may be executed yet.
-                calls.act(new Action.Fail(answered, Failure.INDETERMINATE, answer.message()));
-            } else {
-                Failure unknown = number == 0 ? Failure.UNAVAILABLE : Failure.INDETERMINATE;
-                refuse(nowMillis, () -> List.of(answered), answer, unknown);
-            }
-        }
-
-        @Override
-        public void onGivenUp(long nowMillis, Failure failure, String message) {
-            ledger.finish(number, false);
-            calls.act(new Action.Fail(answered, failure, message));
         }
     }
 

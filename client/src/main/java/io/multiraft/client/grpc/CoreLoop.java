@@ -10,6 +10,7 @@ import io.multiraft.client.core.Failure;
 import io.multiraft.client.core.Outcome;
 import io.multiraft.client.core.Request;
 import io.multiraft.client.core.SessionCore;
+import io.multiraft.client.errors.MultiRaftException;
 import io.multiraft.client.errors.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class CoreLoop implements AutoCloseable {
     /** Begins an operation, at a time. */
     @FunctionalInterface
     public interface Beginning {
-        /** Returns the operation's number. */
+        /** Returns the operation's number; what it throws, the operation fails with. */
         long begin(ClientCore core, long nowMillis);
     }
 
@@ -95,11 +96,19 @@ public final class CoreLoop implements AutoCloseable {
                             if (closed) {
                                 operation.failed(closedException());
                             } else {
-                                operations.put(beginning.begin(core, nowMillis), operation);
+                                begin(operation, beginning, nowMillis);
                             }
                         });
         if (!accepted) {
             operation.failed(closedException());
+        }
+    }
+
+    private void begin(Operation operation, Beginning beginning, long nowMillis) {
+        try {
+            operations.put(beginning.begin(core, nowMillis), operation);
+        } catch (MultiRaftException refused) {
+            operation.failed(refused);
         }
     }
 

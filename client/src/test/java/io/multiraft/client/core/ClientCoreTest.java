@@ -227,6 +227,57 @@ class ClientCoreTest {
         assertThat(said()).contains(new Action.Complete(closing));
     }
 
+    @Test
+    void aDeletedServiceTakesItsStreamsWithItAndIsMadeAnewByTheNextOperation() {
+        long stream = openStream();
+        long deleting = session.delete(nowMillis, "map");
+        Action.Send send = next();
+        assertThat(send.request())
+                .isEqualTo(new Request.DeleteService(deleting, new Lease(1, 7, 1), 9, 3));
+        answer(send, ok());
+        assertThat(said())
+                .containsSubsequence(
+                        new Action.Fail(stream, Failure.INVALID, Deletions.DELETED),
+                        new Action.Complete(deleting));
+        session.command(nowMillis, "map");
+        assertThat(next().request()).isInstanceOf(Request.CreateService.class);
+    }
+
+    @Test
+    void whatIsRefusedWhileItsServiceIsDeletedIsToldByTheOutcome() {
+        long early = session.query(nowMillis, "map");
+        answer(next(), new Answer(Status.OK, "", 9, 0));
+        Action.Send read = next();
+        long deleting = session.delete(nowMillis, "map");
+        Action.Send deletion = next();
+        long twice = session.delete(nowMillis, "map");
+        answer(read, Answer.of(Status.NOT_FOUND, "not attached to service 9"));
+        assertThat(sends()).as("it may speak of the service").isEmpty();
+        answer(deletion, ok());
+        assertThat(said())
+                .contains(
+                        new Action.Complete(deleting),
+                        new Action.Complete(twice),
+                        new Action.Fail(early, Failure.INVALID, Deletions.DELETED));
+    }
+
+    @Test
+    void aDeletionThatIsRefusedLeavesRefusalsWhatTheyAre() {
+        long read = session.query(nowMillis, "map");
+        answer(next(), new Answer(Status.OK, "", 9, 0));
+        Action.Send sent = next();
+        long deleting = session.delete(nowMillis, "map");
+        Action.Send deletion = next();
+        answer(sent, Answer.of(Status.NOT_FOUND, "no key k"));
+        answer(deletion, Answer.of(Status.CONFLICT, "open in 2 sessions"));
+        assertThat(said())
+                .contains(new Action.Refuse(deleting, Status.CONFLICT, "open in 2 sessions"));
+        Action.Send keepAlive = next();
+        assertThat(keepAlive.request()).isInstanceOf(Request.KeepAlive.class);
+        answer(keepAlive, ok());
+        assertThat(said()).contains(new Action.Refuse(read, Status.NOT_FOUND, "no key k"));
+    }
+
     private Action.Send last;
 
     /** A stream whose first output has come. */

@@ -200,6 +200,51 @@ class ClientIT {
     }
 
     @Test
+    void aDeletedCounterIsOfNoUseUntilItIsAskedForAgain() {
+        try (Session session = client.openSession(SessionOptions.unnamed())) {
+            Counter counter = session.counter("short-lived");
+            counter.increment(5);
+            try (Session second = other.openSession(SessionOptions.unnamed())) {
+                second.counter("short-lived").get();
+                assertThatThrownBy(counter::delete)
+                        .isInstanceOf(ConflictException.class)
+                        .hasMessageContaining("is open in 2 sessions");
+                assertThat(counter.get()).isEqualTo(5);
+            }
+            counter.delete();
+            counter.delete();
+            assertThatThrownBy(counter::get)
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("was deleted by this session; ask the session for it");
+            assertThat(session.counter("short-lived").get()).isZero();
+        }
+    }
+
+    @Test
+    void aDeletedMapTakesItsEventsWithItInEveryPartition() {
+        Events events = new Events();
+        try (Session session = client.openSession(SessionOptions.unnamed())) {
+            VersionedMap<String, Long> map =
+                    session.map("passing", Codec.identity(), Codec.int64());
+            for (long number = 0; number < 20; number++) {
+                map.put("key-" + number, number);
+            }
+            map.events().subscribe(events);
+            await().atMost(1, TimeUnit.MINUTES).until(() -> events.subscribed);
+
+            map.delete();
+
+            await().atMost(1, TimeUnit.MINUTES).until(() -> events.error != null);
+            assertThat(events.error)
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("was deleted by this session");
+            assertThatThrownBy(() -> map.get("key-1")).isInstanceOf(InvalidException.class);
+            assertThat(session.map("passing").size()).isZero();
+            assertThat(session.ended()).isEmpty();
+        }
+    }
+
+    @Test
     void theClusterRefusesTimeoutsBeyondItsBounds() {
         SessionOptions tooLong = SessionOptions.unnamed().withTimeout(Duration.ofDays(30));
         assertThatThrownBy(() -> client.openSession(tooLong))
