@@ -327,8 +327,11 @@ class SessionDoorsIT {
             client.openSession(1);
             String name = partition + "-" + client.sessionId();
 
-            // It may end between the answers of two members.
-            await().until(() -> shown(name).getStatus().getState() == State.CLOSED);
+            // It may end between two looks at it, of which the second then shows something else.
+            await().untilAsserted(
+                            () ->
+                                    assertThat(shown(name).getStatus().getState())
+                                            .isEqualTo(State.CLOSED));
 
             assertThat(client.keepAlive().getStatus()).isEqualTo(ResponseStatus.ERROR);
             assertThat(keepAlive(partition, client.sessionId()))
