@@ -30,10 +30,13 @@ class SessionMirrorIT extends OperatorTestBed {
         openByClient(3, "worker");
         long unnamed = openByClient(2, "");
         await().until(() -> session("worker") != null && session("2-" + unnamed) != null);
-        String table = server.kubectl("get", "ses", "-n", namespace).replaceAll(" +", " ");
-        assertThat(table)
-                .contains("worker OPENED 3/3 Client")
-                .contains("2-" + unnamed + " OPENED 1/1 Client");
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                server.kubectl("get", "ses", "-n", namespace)
+                                                        .replaceAll(" +", " "))
+                                        .contains("worker OPENED 3/3 Client")
+                                        .contains("2-" + unnamed + " OPENED 1/1 Client"));
         assertThat(session("worker").getObserved().partitions().get(0).sessionId())
                 .isEqualTo(first);
         await().until(() -> "True AllShown".equals(condition()));
