@@ -33,8 +33,8 @@ class Measure {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    @Timeout(1800)
-    void everything() throws IOException {
+    @Timeout(3600)
+    void everything() throws IOException, InterruptedException {
         Measurements table = new Measurements();
         try (TestBed bed = TestBed.bare()) {
             bed.operator().loadImages();
@@ -42,10 +42,28 @@ class Measure {
             idle(bed, table);
             leaderGap(bed, table);
             nodeStart(bed, table);
+            sessions(bed, table);
         }
         System.out.println(table.markdown());
         table.write(Path.of("target", "measurements.md"));
         assertThat(table.missed()).isEmpty();
+    }
+
+    /** These alone, and so a part of the above. */
+    @Test
+    @Timeout(3600)
+    void ofSessions() throws InterruptedException {
+        Measurements table = new Measurements();
+        try (TestBed bed = TestBed.start()) {
+            sessions(bed, table);
+        }
+        System.out.println(table.markdown());
+        assertThat(table.missed()).isEmpty();
+    }
+
+    private static void sessions(TestBed bed, Measurements table) throws InterruptedException {
+        SessionMeasurements.ofClients(bed, table);
+        SessionMeasurements.ofObjects(bed, table);
     }
 
     private static void untilOpened(TestBed bed, Measurements table) {
