@@ -3,6 +3,7 @@ package io.multiraft.node.raft;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.rpc.RpcFactory;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.server.RaftServer;
@@ -12,11 +13,12 @@ import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.util.AwaitForSignal;
 
 /**
- * Ratis' own gRPC transport, with a log appender that does not miss its wake-up call.
+ * Ratis' own gRPC transport, with a log appender that does not miss its wake-up call, and a {@link
+ * SnapshotGuard} before the server.
  *
- * <p>With {@link KeptSignal} instead of Ratis' own: an entry whose signal was lost leaves with the
- * next heartbeat, half an election timeout later. The other follower hides it, until one of three
- * nodes is away.
+ * <p>The appender has {@link KeptSignal} instead of Ratis' own: an entry whose signal was lost
+ * leaves with the next heartbeat, half an election timeout later. The other follower hides it,
+ * until one of three nodes is away.
  */
 final class RaftTransport implements RpcType {
 
@@ -41,6 +43,11 @@ final class RaftTransport implements RpcType {
         public LogAppender newLogAppender(
                 RaftServer.Division server, LeaderState state, FollowerInfo follower) {
             return new PromptAppender(server, state, follower);
+        }
+
+        @Override
+        public GrpcServices newRaftServerRpc(RaftServer server) {
+            return super.newRaftServerRpc(SnapshotGuard.around(server));
         }
     }
 

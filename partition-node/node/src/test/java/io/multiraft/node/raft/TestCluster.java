@@ -94,8 +94,6 @@ final class TestCluster implements AutoCloseable {
 
     RaftNode start(String name, boolean bootstrap) throws IOException {
         Path directory = Files.createDirectories(directory(name));
-        NodeConfig.Member self =
-                members.stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
         NodeConfig config =
                 new NodeConfig(
                         "test",
@@ -106,7 +104,7 @@ final class TestCluster implements AutoCloseable {
                         raft,
                         NodeConfig.Session.DEFAULT,
                         NodeConfig.Logging.DEFAULT,
-                        self.ports());
+                        member(name).ports());
         RaftNode node = RaftNode.start(config, "test", reason -> failures.put(name, reason));
         nodes.put(name, node);
         return node;
@@ -123,6 +121,14 @@ final class TestCluster implements AutoCloseable {
 
     Path directory(String name) {
         return root.resolve(name);
+    }
+
+    int peerPort(String name) {
+        return member(name).ports().peer();
+    }
+
+    private NodeConfig.Member member(String name) {
+        return members.stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
     }
 
     Path groupDirectory(String name, int partitionId) {
