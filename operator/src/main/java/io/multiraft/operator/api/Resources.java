@@ -14,7 +14,10 @@ import java.util.Map;
 public record Resources(
         @Default("{\"cpu\": \"100m\", \"memory\": \"256Mi\"}")
                 @Size(max = 16)
-                @JsonPropertyDescription("Reserved for each node, by resource name.")
+                @JsonPropertyDescription(
+                        "Reserved for each node, by resource name. A node keeps the state of its"
+                                + " partitions in memory: what limits, or else requests, give it"
+                                + " beyond 256Mi goes to its heap, three quarters of it.")
                 Map<String, Quantity> requests,
         @Size(max = 16)
                 @JsonPropertyDescription(

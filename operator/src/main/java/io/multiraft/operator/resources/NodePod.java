@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.multiraft.operator.api.ClusterSpec;
 import io.multiraft.operator.api.MultiRaftCluster;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,16 +80,7 @@ final class NodePod {
                                 .map(Enum::name)
                                 .orElse(defaults.imagePullPolicy()))
                 .withArgs("serve")
-                .withEnv(
-                        new EnvVarBuilder()
-                                .withName("MULTIRAFT_NAME")
-                                .withNewValueFrom()
-                                .withNewFieldRef()
-                                .withApiVersion("v1")
-                                .withFieldPath("metadata.name")
-                                .endFieldRef()
-                                .endValueFrom()
-                                .build())
+                .withEnv(environment(spec))
                 .withPorts(
                         port("grpc", Ports.API),
                         port("peer", Ports.PEER),
@@ -121,6 +114,24 @@ final class NodePod {
                         new VolumeMountBuilder().withName(TEMPORARY).withMountPath("/tmp").build())
                 .endVolumeMount()
                 .build();
+    }
+
+    private static List<EnvVar> environment(ClusterSpec spec) {
+        List<EnvVar> environment = new ArrayList<>();
+        environment.add(
+                new EnvVarBuilder()
+                        .withName("MULTIRAFT_NAME")
+                        .withNewValueFrom()
+                        .withNewFieldRef()
+                        .withApiVersion("v1")
+                        .withFieldPath("metadata.name")
+                        .endFieldRef()
+                        .endValueFrom()
+                        .build());
+        NodeHeap.flags(spec.resources())
+                .ifPresent(
+                        flags -> environment.add(new EnvVar("MULTIRAFT_JAVA_FLAGS", flags, null)));
+        return environment;
     }
 
     private static List<Volume> volumes(String cluster) {
