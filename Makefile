@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark bench bench-quick histories plugin
+.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark bench bench-quick bench-sessions histories plugin
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: ## Whole Multiraft beside etcd and a bare echo, under load in turns, 30 m
 
 bench-quick: ## This tree beside its parent commit, under load in turns: slower or faster? COMMIT= compares with another
 	@e2e/bench/quick.sh $(COMMIT)
+
+bench-sessions: ## 100,000 sessions on three nodes, kept alive for MINUTES=30: processor time, sessions lost, time to list them
+	@e2e/bench/sessions.sh --minutes $(or $(MINUTES),30)
 
 measure: ## Measure what README.md promises and print the table
 	@e2e/measure.sh

@@ -7,5 +7,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 "$PROJECT/e2e/run/prerequisites.sh" java
+# What a cluster that asks for 1Gi gives its nodes.
+export MULTIRAFT_JAVA_FLAGS=${MULTIRAFT_JAVA_FLAGS:--Xmx736m -Xmn92m}
 build "$PROJECT" bench-build.log partition-node/node,e2e/bench
 run io.multiraft.bench.SessionsMain --node "$PROJECT" "$@"

@@ -18,9 +18,6 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 public final class SessionsMain implements Callable<Integer> {
 
-    /** As the Java client does: a quarter of the timeout after the last. */
-    private static final int KEEP_ALIVES_PER_TIMEOUT = 4;
-
     private static final int LISTS = 5;
 
     @Option(
@@ -48,6 +45,13 @@ public final class SessionsMain implements Callable<Integer> {
             description = "How long they are kept, default: ${DEFAULT-VALUE}.")
     private int minutes;
 
+    @Option(
+            names = "--keep-alives",
+            defaultValue = "4",
+            description =
+                    "In the time of a timeout, default: ${DEFAULT-VALUE}, as the Java client.")
+    private int keepAlives;
+
     @Option(names = "--data-directory", required = true, paramLabel = "DIR")
     private Path data;
 
@@ -74,23 +78,24 @@ public final class SessionsMain implements Callable<Integer> {
     }
 
     private void keep(HeldSessions held) {
-        long period = Duration.ofSeconds(timeoutSeconds).toNanos() / KEEP_ALIVES_PER_TIMEOUT;
+        long period = Duration.ofSeconds(timeoutSeconds).toNanos() / keepAlives;
         held.keepAlive(period);
-        long start = System.nanoTime();
-        double before = processorSeconds(held);
         int rounds = (int) (Duration.ofMinutes(minutes).toNanos() / period);
-        for (int round = 1; round <= rounds; round++) {
-            held.keepAlive(period);
-            if (round % (2 * KEEP_ALIVES_PER_TIMEOUT) == 0 || round == rounds) {
-                double seconds = (System.nanoTime() - start) / 1e9;
-                double used = processorSeconds(held) - before;
-                progress.say(
-                        "%.0f keep-alives/s cost %.1f %% of a core, %.0f us each; lost: %d",
-                        (double) round * sessions / seconds,
-                        100 * used / seconds,
-                        1e6 * used / ((double) round * sessions),
-                        held.lost());
+        for (int round = 0; round < rounds; round += keepAlives) {
+            long start = System.nanoTime();
+            double before = processorSeconds(held);
+            int now = Math.min(keepAlives, rounds - round);
+            for (int i = 0; i < now; i++) {
+                held.keepAlive(period);
             }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double used = processorSeconds(held) - before;
+            progress.say(
+                    "%.0f keep-alives/s cost %.1f %% of a core, %.0f us each; lost: %d",
+                    (double) now * sessions / seconds,
+                    100 * used / seconds,
+                    1e6 * used / ((double) now * sessions),
+                    held.lost());
         }
     }
 
