@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.stub.StreamObserver;
 import io.multiraft.e2e.support.Await;
 import io.multiraft.e2e.support.Measurements;
 import io.multiraft.e2e.support.Operator;
@@ -21,15 +22,18 @@ import io.multiraft.proto.multiraft.v1.CloseSessionInput;
 import io.multiraft.proto.multiraft.v1.CloseSessionRequest;
 import io.multiraft.proto.multiraft.v1.KeepAliveInput;
 import io.multiraft.proto.multiraft.v1.KeepAliveRequest;
+import io.multiraft.proto.multiraft.v1.KeepAliveResponse;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 import io.multiraft.proto.multiraft.v1.OpenSessionRequest;
 import io.multiraft.proto.multiraft.v1.PartitionGrpc;
 import io.multiraft.proto.multiraft.v1.PartitionGrpc.PartitionBlockingStub;
 import io.multiraft.proto.multiraft.v1.PartitionRequestHeaders;
+import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -144,13 +148,44 @@ final class SessionMeasurements {
     }
 
     private static void keepAlive(PartitionBlockingStub partition, List<Long> ids) {
+        // All at once: keep-alives that are alone wait for one another.
+        CountDownLatch answers = new CountDownLatch(ids.size());
         ids.forEach(
                 id ->
-                        partition.keepAlive(
-                                KeepAliveRequest.newBuilder()
-                                        .setHeaders(PARTITION)
-                                        .setInput(KeepAliveInput.newBuilder().setSessionId(id))
-                                        .build()));
+                        PartitionGrpc.newStub(partition.getChannel())
+                                .keepAlive(
+                                        KeepAliveRequest.newBuilder()
+                                                .setHeaders(PARTITION)
+                                                .setInput(
+                                                        KeepAliveInput.newBuilder()
+                                                                .setSessionId(id))
+                                                .build(),
+                                        new Answer(answers)));
+        try {
+            if (!answers.await(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(answers.getCount() + " keep-alives unanswered");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private record Answer(CountDownLatch answers) implements StreamObserver<KeepAliveResponse> {
+
+        @Override
+        public void onNext(KeepAliveResponse response) {
+            if (response.getHeaders().getStatus() == PartitionResponseHeaders.Status.OK) {
+                answers.countDown();
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            // Not counted, and so told.
+        }
+
+        @Override
+        public void onCompleted() {}
     }
 
     private static void close(PartitionBlockingStub partition, long id) {

@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * came: it is their barrier. If it commits, then nobody else led when they came, and when it is
  * applied everything acknowledged before has been applied.
  *
- * <p>Keep-alives ride along with anything. Where there are nothing but keep-alives, they make one
- * entry in a period of the watchdog: a hundred thousand sessions that only live cost twenty entries
- * a second, not thousands.
+ * <p>Keep-alives ride along with anything. Where there are nothing but keep-alives, they make a few
+ * entries in a period of the watchdog and no more: a hundred thousand sessions that only live cost
+ * eighty entries a second, not thousands.
  *
  * <p>Callers come on any thread; entries are made on the partition's executor, one at a time, so
  * their order and their time stamps agree. The state is guarded by the monitor, under which nothing
@@ -54,8 +54,8 @@ final class Proposer {
     private boolean tickDue;
     private boolean resumeDue;
 
-    /** An entry of keep-alives alone was made in this period of the watchdog. */
-    private boolean keptAlive;
+    /** Entries of keep-alives alone that were made in this period of the watchdog. */
+    private int keepAliveEntries;
 
     private long lastHealthyNanos;
 
@@ -177,7 +177,7 @@ final class Proposer {
     synchronized void observed(long nowNanos, boolean cutOff) {
         resumeDue |= cutOff || nowNanos - lastHealthyNanos > stallNanos;
         lastHealthyNanos = nowNanos;
-        keptAlive = false;
+        keepAliveEntries = 0;
         if (!queue.isEmpty()) {
             scheduleDrain();
         }
@@ -293,10 +293,14 @@ final class Proposer {
         }
         boolean readsDue = !reads.isEmpty() && inFlight.size() < READ_ENTRIES_IN_FLIGHT;
         boolean patient = queue.isPatient() && !readsDue && !tickDue;
-        if (patient ? keptAlive : queue.isEmpty() && !readsDue && !tickDue) {
+        boolean due =
+                patient
+                        ? keepAliveEntries < RaftLimits.KEEP_ALIVE_ENTRIES
+                        : !queue.isEmpty() || readsDue || tickDue;
+        if (!due) {
             return null;
         }
-        keptAlive |= patient;
+        keepAliveEntries += patient ? 1 : 0;
         LogEntry.Builder entry = LogEntry.newBuilder().setTimestampMillis(clock.millis());
         if (resumeDue || System.nanoTime() - lastHealthyNanos > stallNanos) {
             entry.setResume(true).setWrittenBy(version);

@@ -41,6 +41,9 @@ final class RaftLimits {
     /** How often leaders are looked after, and so how late a deadline may fire. */
     static final Duration WATCHDOG_PERIOD = Duration.ofMillis(50);
 
+    /** Entries in that time that carry keep-alives alone. */
+    static final int KEEP_ALIVE_ENTRIES = 4;
+
     /** A follower that is behind and gets nothing for so long is connected to anew. */
     static final Duration STANDSTILL = Duration.ofSeconds(10);
 

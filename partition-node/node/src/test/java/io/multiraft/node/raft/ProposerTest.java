@@ -62,49 +62,63 @@ class ProposerTest {
     }
 
     @Test
-    void keepAlivesAloneMakeOneEntryInAPeriodOfTheWatchdog() {
-        proposer.open(1, 0);
-        keepAlive(1);
-        keepAlive(2);
-        keepAlive(3);
-        assertThat(appended).hasSize(1);
+    void keepAlivesAloneMakeFewEntriesInAPeriodOfTheWatchdog() {
+        int most = spendTheKeepAliveEntries();
+        keepAlive(20);
+        keepAlive(21);
+        assertThat(appended).hasSize(most);
 
         proposer.observed(System.nanoTime(), false);
 
-        assertThat(appended).hasSize(2);
-        assertThat(appended.get(1).entry().getProposalsList())
+        assertThat(appended).hasSize(most + 1);
+        assertThat(appended.get(most).entry().getProposalsList())
                 .extracting(p -> p.getInput().getKeepAlive().getSessionId())
-                .containsExactly(2L, 3L);
+                .containsExactly(20L, 21L);
+        claimAll();
         proposer.observed(System.nanoTime(), false);
-        assertThat(appended).as("nothing waits, nothing is written").hasSize(2);
+        assertThat(appended).as("nothing waits, nothing is written").hasSize(most + 1);
+    }
+
+    /** Nothing is in flight then, and yet the next waits. */
+    private int spendTheKeepAliveEntries() {
+        proposer.open(1, 0);
+        for (int i = 0; i < RaftLimits.KEEP_ALIVE_ENTRIES; i++) {
+            keepAlive(i);
+            claimAll();
+        }
+        assertThat(appended).hasSize(RaftLimits.KEEP_ALIVE_ENTRIES);
+        return RaftLimits.KEEP_ALIVE_ENTRIES;
+    }
+
+    private void claimAll() {
+        List.copyOf(appended).forEach(batch -> proposer.claim(batch.callId()));
     }
 
     @Test
     void keepAlivesRideAlongWithAnything() {
-        proposer.open(1, 0);
-        keepAlive(1);
-        keepAlive(2);
+        int most = spendTheKeepAliveEntries();
+        keepAlive(20);
         propose(10);
 
-        assertThat(appended).hasSize(2);
-        assertThat(appended.get(1).proposals()).hasSize(2);
+        assertThat(appended).hasSize(most + 1);
+        assertThat(appended.get(most).proposals()).hasSize(2);
 
-        keepAlive(3);
-        appended.forEach(batch -> proposer.claim(batch.callId()));
+        keepAlive(21);
+        claimAll();
         read();
-        assertThat(appended).hasSize(3);
-        assertThat(appended.get(2).proposals()).hasSize(1);
+        assertThat(appended).hasSize(most + 2);
+        assertThat(appended.get(most + 1).proposals()).hasSize(1);
     }
 
     @Test
     void keepAlivesThatFillAnEntryDoNotWait() {
-        proposer.open(1, 0);
-        for (int i = 0; i <= RaftLimits.ENTRY_PROPOSALS; i++) {
+        int most = spendTheKeepAliveEntries();
+        for (int i = 0; i < RaftLimits.ENTRY_PROPOSALS; i++) {
             keepAlive(i);
         }
 
-        assertThat(appended).hasSize(2);
-        assertThat(appended.get(1).proposals()).hasSize(RaftLimits.ENTRY_PROPOSALS);
+        assertThat(appended).hasSize(most + 1);
+        assertThat(appended.get(most).proposals()).hasSize(RaftLimits.ENTRY_PROPOSALS);
     }
 
     @Test
