@@ -86,7 +86,6 @@ public final class MultiRaftOperator implements AutoCloseable {
                         watcher,
                         balance,
                         mirror,
-                        directory,
                         config.nodeDefaults(),
                         pods,
                         triggers,

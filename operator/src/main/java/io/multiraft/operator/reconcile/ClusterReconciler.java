@@ -49,7 +49,6 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
     private final NodeStatusWatcher watcher;
     private final LeaderBalance balance;
     private final SessionMirror mirror;
-    private final ObjectDirectory directory;
     private final NodeDefaults defaults;
     private final NodePods pods;
     private final Triggers triggers;
@@ -61,7 +60,6 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
             NodeStatusWatcher watcher,
             LeaderBalance balance,
             SessionMirror mirror,
-            ObjectDirectory directory,
             NodeDefaults defaults,
             NodePods pods,
             Triggers triggers,
@@ -70,7 +68,6 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
         this.watcher = watcher;
         this.balance = balance;
         this.mirror = mirror;
-        this.directory = directory;
         this.defaults = defaults;
         this.pods = pods;
         this.triggers = triggers;
@@ -81,7 +78,7 @@ public final class ClusterReconciler implements Reconciler<MultiRaftCluster> {
     @Override
     public List<EventSource<?, MultiRaftCluster>> prepareEventSources(
             EventSourceContext<MultiRaftCluster> context) {
-        directory.indexClusters(context.getPrimaryCache());
+        mirror.clusters(context.getPrimaryCache());
         children = new ClusterChildrenSources(context);
         List<EventSource<?, MultiRaftCluster>> sources = new ArrayList<>(children.all());
         sources.add(triggers.clusters());

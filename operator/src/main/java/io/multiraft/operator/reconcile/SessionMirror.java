@@ -2,6 +2,7 @@ package io.multiraft.operator.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.multiraft.operator.api.ClusterSpec.SessionMirroring;
 import io.multiraft.operator.api.MultiRaftCluster;
 import io.multiraft.operator.api.ObservedSession.PartitionSessionId;
@@ -80,6 +81,11 @@ public final class SessionMirror {
         this.client = client;
         this.most = most;
         this.thread = thread;
+    }
+
+    /** Where clusters are to be found. */
+    void clusters(IndexerResourceCache<MultiRaftCluster> cache) {
+        directory.indexClusters(cache);
     }
 
     /** To be called when all caches are complete: an object that is not in them is not there. */
