@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.multiraft.operator.api.Session;
 import io.multiraft.operator.observe.NodeStatusWatcher;
 import io.multiraft.operator.reconcile.ClusterReconciler;
 import io.multiraft.operator.reconcile.EventRecorder;
@@ -22,6 +23,7 @@ import io.multiraft.operator.reconcile.PodStore;
 import io.multiraft.operator.reconcile.SessionMirror;
 import io.multiraft.operator.reconcile.SessionPods;
 import io.multiraft.operator.reconcile.SessionReconciler;
+import io.multiraft.operator.reconcile.SessionStore;
 import io.multiraft.operator.reconcile.Triggers;
 import io.multiraft.operator.resources.Labels;
 import java.time.Clock;
@@ -36,7 +38,8 @@ public final class MultiRaftOperator implements AutoCloseable {
     /** Few: a reconciliation seldom waits, and each thread costs memory. */
     private static final int THREADS = 8;
 
-    private static final long POD_PAGE = 500;
+    /** What an informer lists at a time: thousands of objects as one text would not fit. */
+    private static final long PAGE = 500;
 
     private static final Duration STOP_MAX = Duration.ofSeconds(3);
 
@@ -95,9 +98,10 @@ public final class MultiRaftOperator implements AutoCloseable {
         SessionPods sessionPods = new SessionPods(directory, triggers, client, clock);
         operator.register(
                 new PodReconciler(sessionPods, triggers, directory, events), this::configurePods);
-        register(
+        operator.register(
                 new SessionReconciler(
-                        watcher, orphans, mirror, sessionPods, triggers, directory, events, clock));
+                        watcher, orphans, mirror, sessionPods, triggers, directory, events, clock),
+                this::configureSessions);
     }
 
     /** Returns when the caches are complete; acts as soon as it leads. */
@@ -152,6 +156,7 @@ public final class MultiRaftOperator implements AutoCloseable {
     private <P extends HasMetadata> void configure(ControllerConfigurationOverrider<P> controller) {
         controller
                 .withFieldManager(Labels.OPERATOR)
+                .withInformerListLimit(PAGE)
                 .withRetry(
                         new GenericRetry()
                                 .setInitialInterval(500)
@@ -164,12 +169,18 @@ public final class MultiRaftOperator implements AutoCloseable {
         }
     }
 
-    /** All pods are looked at, so in pages, and little of each is kept where that is possible. */
+    private void configureSessions(ControllerConfigurationOverrider<Session> controller) {
+        configure(controller);
+        if (config.watchNamespaces().size() <= 1) {
+            controller.withItemStore(new SessionStore());
+        }
+    }
+
+    /** All pods are looked at, so little of each is kept where that is possible. */
     private void configurePods(ControllerConfigurationOverrider<Pod> controller) {
         configure(controller);
         controller
                 .withGenerationAware(false)
-                .withInformerListLimit(POD_PAGE)
                 .withOnAddFilter(PodReconciler::asks)
                 .withOnUpdateFilter(PodReconciler::asksAnew);
         if (config.watchNamespaces().size() <= 1) {
