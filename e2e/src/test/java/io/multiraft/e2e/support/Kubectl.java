@@ -29,8 +29,10 @@ public final class Kubectl {
         return command.run(TIMEOUT, input, line);
     }
 
-    public void apply(String namespace, String manifest) {
-        attempt(manifest, "apply", "-n", namespace, "-f", "-").orThrow();
+    public void apply(String namespace, String manifest, String... options) {
+        List<String> line = new ArrayList<>(List.of("apply", "-n", namespace, "-f", "-"));
+        line.addAll(List.of(options));
+        attempt(manifest, line.toArray(String[]::new)).orThrow();
     }
 
     /** The table that {@code kubectl get} prints: rows by name, cells by column. */

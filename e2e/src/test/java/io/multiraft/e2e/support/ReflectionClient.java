@@ -9,6 +9,7 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.TextFormat;
+import com.google.protobuf.util.JsonFormat;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -58,16 +59,35 @@ public final class ReflectionClient implements AutoCloseable {
         } catch (TextFormat.ParseException e) {
             throw new IllegalArgumentException(request, e);
         }
+        return call(descriptor, message.build());
+    }
+
+    /**
+     * @param request in JSON
+     */
+    public DynamicMessage callWithJson(String service, String method, String request) {
+        MethodDescriptor descriptor = describe(service).findMethodByName(method);
+        DynamicMessage.Builder message = DynamicMessage.newBuilder(descriptor.getInputType());
+        try {
+            JsonFormat.parser().merge(request, message);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(request, e);
+        }
+        return call(descriptor, message.build());
+    }
+
+    private DynamicMessage call(MethodDescriptor descriptor, DynamicMessage message) {
         return ClientCalls.blockingUnaryCall(
                 channel,
                 io.grpc.MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
                         .setType(MethodType.UNARY)
-                        .setFullMethodName(service + "/" + method)
+                        .setFullMethodName(
+                                descriptor.getService().getFullName() + "/" + descriptor.getName())
                         .setRequestMarshaller(marshaller(descriptor.getInputType()))
                         .setResponseMarshaller(marshaller(descriptor.getOutputType()))
                         .build(),
                 CallOptions.DEFAULT.withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS),
-                message.build());
+                message);
     }
 
     private static io.grpc.MethodDescriptor.Marshaller<DynamicMessage> marshaller(

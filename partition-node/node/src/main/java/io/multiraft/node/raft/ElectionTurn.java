@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
  * another such time. Here every member has a turn of its own, far enough from the others' for a
  * vote to be over, and late enough for all to have missed the leader. Ratis' own timer goes on
  * beside it, for what no turn foresees.
+ *
+ * <p>Members ask each other for votes only now and then, over connections of their own. One to a
+ * pod that came back under another address may end nowhere, and nobody notices before a vote is
+ * asked for. So who stands again, with no leader in between, connects to the others anew.
  */
 final class ElectionTurn {
 
@@ -35,6 +40,9 @@ final class ElectionTurn {
     private long lastLookNanos;
     private long steadySinceNanos;
     private volatile boolean possible = true;
+
+    /** Stood since it last knew a leader. */
+    private volatile boolean stood;
 
     ElectionTurn(int partitionId, ReplicaSettings settings, long nowNanos) {
         this.self = RaftPeerId.valueOf(settings.self());
@@ -54,6 +62,7 @@ final class ElectionTurn {
         long steadyNanos = steadyNanos(nowNanos);
         if (info.getLeaderId() != null) {
             lastLeader = info.getLeaderId();
+            stood = false;
         }
         if (!possible || !info.isFollower()) {
             return false;
@@ -69,9 +78,16 @@ final class ElectionTurn {
         }
     }
 
-    /** May wait for Ratis' lock; does nothing where the leader was heard from meanwhile. */
-    void stand(RaftServer.Division division) {
+    /**
+     * May wait for Ratis' lock; does nothing where the leader was heard from meanwhile.
+     *
+     * @param connectAnew ends the connections to a member
+     */
+    void stand(RaftServer.Division division, Consumer<RaftPeerId> connectAnew) {
         Optional<Duration> patience = patience(division);
+        if (stood) {
+            voters(division).stream().filter(voter -> !voter.equals(self)).forEach(connectAnew);
+        }
         try {
             if (patience.isPresent()
                     && DivisionRepairs.standForElection(division, patience.get())) {
@@ -79,6 +95,7 @@ final class ElectionTurn {
                         "Partition {}: heard from no leader for {} ms, standing for election",
                         partitionId,
                         patience.get().toMillis());
+                stood = true;
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
             leaveItToRatis(e);
@@ -91,9 +108,11 @@ final class ElectionTurn {
     }
 
     private Optional<Duration> patience(RaftServer.Division division) {
-        return patience(
-                division.getRaftConf().getCurrentPeers().stream().map(RaftPeer::getId).toList(),
-                lastLeader);
+        return patience(voters(division), lastLeader);
+    }
+
+    private static List<RaftPeerId> voters(RaftServer.Division division) {
+        return division.getRaftConf().getCurrentPeers().stream().map(RaftPeer::getId).toList();
     }
 
     /**

@@ -318,7 +318,7 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
             executor.execute(this::observe);
         }
         if (electionTurn.isDue(client.division(), nowNanos)) {
-            executor.execute(() -> electionTurn.stand(client.division()));
+            executor.execute(() -> electionTurn.stand(client.division(), client::connectAnew));
         }
         if (proposer.openTerm() != 0) {
             leaderWatch
