@@ -41,8 +41,8 @@ final class ElectionTurn {
     private long steadySinceNanos;
     private volatile boolean possible = true;
 
-    /** Stood since it last knew a leader. */
-    private volatile boolean stood;
+    /** How often it stood since it last knew a leader. */
+    private volatile int stood;
 
     ElectionTurn(int partitionId, ReplicaSettings settings, long nowNanos) {
         this.self = RaftPeerId.valueOf(settings.self());
@@ -62,7 +62,7 @@ final class ElectionTurn {
         long steadyNanos = steadyNanos(nowNanos);
         if (info.getLeaderId() != null) {
             lastLeader = info.getLeaderId();
-            stood = false;
+            stood = 0;
         }
         if (!possible || !info.isFollower()) {
             return false;
@@ -85,7 +85,8 @@ final class ElectionTurn {
      */
     void stand(RaftServer.Division division, Consumer<RaftPeerId> connectAnew) {
         Optional<Duration> patience = patience(division);
-        if (stood) {
+        // More and more seldom: other partitions share the connections.
+        if (Integer.bitCount(stood) == 1) {
             voters(division).stream().filter(voter -> !voter.equals(self)).forEach(connectAnew);
         }
         try {
@@ -95,7 +96,7 @@ final class ElectionTurn {
                         "Partition {}: heard from no leader for {} ms, standing for election",
                         partitionId,
                         patience.get().toMillis());
-                stood = true;
+                stood = stood + 1;
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
             leaveItToRatis(e);
