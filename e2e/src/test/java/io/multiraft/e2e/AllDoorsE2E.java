@@ -26,29 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Order(62)
 class AllDoorsE2E {
 
-    private static final int PARTITIONS = 3;
-
     @BeforeAll
     static void showAll(TestBed bed) {
-        mirror(bed, "All");
+        bed.mirrorSessions("All");
     }
 
     @AfterAll
     static void showNone(TestBed bed) {
-        mirror(bed, "None");
+        bed.mirrorSessions("None");
         bed.kubectl().run("delete", "sessions", "-l", "app=all-doors", "-n", TestBed.NAMESPACE);
-    }
-
-    private static void mirror(TestBed bed, String mode) {
-        bed.kubectl()
-                .run(
-                        "patch",
-                        "multiraftcluster",
-                        "sample",
-                        "-n",
-                        TestBed.NAMESPACE,
-                        "--type=merge",
-                        "--patch={\"spec\":{\"sessionMirroring\":\"%s\"}}".formatted(mode));
     }
 
     static Stream<Arguments> doors() {
@@ -62,7 +48,7 @@ class AllDoorsE2E {
     @ParameterizedTest
     @MethodSource("doors")
     void openedByOneAndEndedByAnotherItIsTheSameForAll(Door opening, Door ending, TestBed bed) {
-        try (SessionDoors doors = new SessionDoors(bed, PARTITIONS)) {
+        try (SessionDoors doors = new SessionDoors(bed, TestBed.PARTITIONS)) {
             String name = "doors-%s-%s".formatted(opening, ending).toLowerCase();
             Opened session = doors.open(opening, name);
 

@@ -62,7 +62,7 @@ final class SessionMeasurements {
 
     /** Sessions of clients that are shown as objects, from their opening to their end. */
     static void ofClients(TestBed bed, Measurements table) {
-        mirror(bed, "All");
+        bed.mirrorSessions("All");
         ManagedChannel channel =
                 ManagedChannelBuilder.forTarget(bed.sample().endpoints().get(0))
                         .usePlaintext()
@@ -89,7 +89,7 @@ final class SessionMeasurements {
             add(bed, table, "closed", ending, Long.MAX_VALUE, CLIENT_SESSIONS);
         } finally {
             channel.shutdownNow();
-            mirror(bed, "None");
+            bed.mirrorSessions("None");
         }
     }
 
@@ -106,18 +106,6 @@ final class SessionMeasurements {
                 writes,
                 bound,
                 "");
-    }
-
-    private static void mirror(TestBed bed, String mode) {
-        bed.kubectl()
-                .run(
-                        "patch",
-                        "multiraftcluster",
-                        "sample",
-                        "-n",
-                        TestBed.NAMESPACE,
-                        "--type=merge",
-                        "--patch={\"spec\":{\"sessionMirroring\":\"%s\"}}".formatted(mode));
     }
 
     private static long open(PartitionBlockingStub partition) {

@@ -3,6 +3,7 @@ package io.multiraft.operator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -70,7 +71,7 @@ public final class MultiRaftOperator implements AutoCloseable {
         this.watcher = new NodeStatusWatcher(observing, triggers, clock);
         this.orphans = new OrphanSessions(watcher, directory, client, config::watches, sweeping);
         triggers.onListing(orphans::sweepLater);
-        SessionMirror mirror =
+        this.mirror =
                 new SessionMirror(
                         watcher,
                         directory,
@@ -79,7 +80,6 @@ public final class MultiRaftOperator implements AutoCloseable {
                         config.mirroredSessionsMax(),
                         mirroring);
         triggers.onSessions(mirror::lookSoon);
-        this.mirror = mirror;
         EventRecorder events = new EventRecorder(client, config.name(), clock);
         this.operator = new Operator(overrider -> configure(overrider, client, metrics));
         LeaderBalance balance =
@@ -171,9 +171,7 @@ public final class MultiRaftOperator implements AutoCloseable {
 
     private void configureSessions(ControllerConfigurationOverrider<Session> controller) {
         configure(controller);
-        if (config.watchNamespaces().size() <= 1) {
-            controller.withItemStore(new SessionStore());
-        }
+        keepIn(new SessionStore(), controller);
     }
 
     /** All pods are looked at, so little of each is kept where that is possible. */
@@ -183,8 +181,14 @@ public final class MultiRaftOperator implements AutoCloseable {
                 .withGenerationAware(false)
                 .withOnAddFilter(PodReconciler::asks)
                 .withOnUpdateFilter(PodReconciler::asksAnew);
+        keepIn(new PodStore(), controller);
+    }
+
+    /** Such a store is of one informer only; there is one for each of several namespaces. */
+    private <P extends HasMetadata> void keepIn(
+            ItemStore<P> store, ControllerConfigurationOverrider<P> controller) {
         if (config.watchNamespaces().size() <= 1) {
-            controller.withItemStore(new PodStore());
+            controller.withItemStore(store);
         }
     }
 

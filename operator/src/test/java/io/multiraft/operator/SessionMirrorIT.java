@@ -3,16 +3,12 @@ package io.multiraft.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import io.multiraft.operator.api.Condition;
 import io.multiraft.operator.api.Session;
 import io.multiraft.operator.api.SessionState;
 import io.multiraft.operator.apiserver.ApiServer;
 import io.multiraft.operator.plan.Conditions;
-import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 import io.multiraft.proto.node.v1.SessionDetail;
-import io.multiraft.proto.runtime.v1.SessionId;
-import io.multiraft.proto.runtime.v1.SessionMeta;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,15 +16,14 @@ import org.junit.jupiter.api.Test;
 class SessionMirrorIT extends OperatorTestBed {
 
     private RunningOperator operator;
-    private int nonces;
 
     @Test
     void sessionOfAClientIsThereForAsLongAsItIsOpen(ApiServer server) throws Exception {
         start("All");
-        long first = openByClient(1, "worker");
-        openByClient(2, "worker");
-        openByClient(3, "worker");
-        long unnamed = openByClient(2, "");
+        long first = nodes.openByClient(1, "worker");
+        nodes.openByClient(2, "worker");
+        nodes.openByClient(3, "worker");
+        long unnamed = nodes.openByClient(2, "");
         await().until(() -> session("worker") != null && session("2-" + unnamed) != null);
         await().untilAsserted(
                         () ->
@@ -49,7 +44,7 @@ class SessionMirrorIT extends OperatorTestBed {
     @Test
     void eachCostsTwoWritesAndNothingInBetween() {
         start("All");
-        long opened = openByClient(1, "worker");
+        long opened = nodes.openByClient(1, "worker");
         await().until(() -> session("worker") != null);
         await().until(() -> condition().startsWith("True"));
         awaitQuiet(operator);
@@ -70,9 +65,9 @@ class SessionMirrorIT extends OperatorTestBed {
     @Test
     void whoDeletesItEndsTheSession() {
         start("Named");
-        openByClient(1, "worker");
-        openByClient(3, "worker");
-        openByClient(3, "");
+        nodes.openByClient(1, "worker");
+        nodes.openByClient(3, "worker");
+        nodes.openByClient(3, "");
         await().until(() -> session("worker") != null);
         client.resource(session("worker")).delete();
         await().until(() -> nodes.open(1).isEmpty() && nodes.open(3).size() == 1);
@@ -84,7 +79,7 @@ class SessionMirrorIT extends OperatorTestBed {
     void capHidesTheYoungestAndTheClusterSaysSo() {
         start("All");
         for (int i = 0; i < MIRRORED_SESSIONS_MAX + 2; i++) {
-            openByClient(1, "worker-" + i);
+            nodes.openByClient(1, "worker-" + i);
         }
         await().until(() -> "False CapReached".equals(condition()));
         await().until(() -> sessions().size() == MIRRORED_SESSIONS_MAX);
@@ -99,7 +94,7 @@ class SessionMirrorIT extends OperatorTestBed {
     @Test
     void nothingIsShownAnyMoreWhenItIsNotAskedForAndNoSessionEnds() {
         start("All");
-        openByClient(1, "worker");
+        nodes.openByClient(1, "worker");
         await().until(() -> session("worker") != null);
         edit("None");
         await().until(() -> session("worker") == null);
@@ -112,8 +107,8 @@ class SessionMirrorIT extends OperatorTestBed {
     @Test
     void restartedOperatorWritesNothingAndTakesAwayWhatHasEndedMeanwhile() {
         start("All");
-        openByClient(1, "stays");
-        long ends = openByClient(1, "ends");
+        nodes.openByClient(1, "stays");
+        long ends = nodes.openByClient(1, "ends");
         await().until(() -> session("stays") != null && session("ends") != null);
         await().until(() -> condition().startsWith("True"));
         operator.close();
@@ -132,7 +127,7 @@ class SessionMirrorIT extends OperatorTestBed {
     void sessionsOfObjectsAreNotShownTwice() {
         start("All");
         createSession("mine", "{cluster: sample}");
-        openByClient(1, "worker");
+        nodes.openByClient(1, "worker");
         await().until(() -> session("worker") != null && state("mine") == SessionState.OPENED);
         assertThat(sessions()).hasSize(2);
     }
@@ -142,7 +137,7 @@ class SessionMirrorIT extends OperatorTestBed {
         start("All");
         assertThatThrownBy(() -> createSession("forged", "{cluster: sample, managedBy: Client}"))
                 .hasMessageContaining("observed goes with managedBy Client only");
-        openByClient(1, "worker");
+        nodes.openByClient(1, "worker");
         await().until(() -> session("worker") != null);
         Session changed = session("worker");
         changed.getObserved().partitions().clear();
@@ -175,23 +170,6 @@ class SessionMirrorIT extends OperatorTestBed {
                                             .getSpec());
                             return cluster;
                         });
-    }
-
-    private long openByClient(int partition, String name) {
-        return nodes.open(
-                        partition,
-                        OpenSessionInput.newBuilder()
-                                .setNonce(ByteString.copyFromUtf8("nonce-" + nonces++))
-                                .setSession(
-                                        io.multiraft.proto.runtime.v1.Session.newBuilder()
-                                                .setMeta(
-                                                        SessionMeta.newBuilder()
-                                                                .setId(
-                                                                        SessionId.newBuilder()
-                                                                                .setName(name))))
-                                .build())
-                .orElseThrow()
-                .getSessionId();
     }
 
     private List<Session> sessions() {

@@ -116,6 +116,18 @@ public final class TestBed implements AutoCloseable {
                         .formatted(name));
     }
 
+    /** Which sessions of clients the sample cluster shows as objects: None, Named or All. */
+    public void mirrorSessions(String mode) {
+        kubectl.run(
+                "patch",
+                "multiraftcluster",
+                "sample",
+                "-n",
+                NAMESPACE,
+                "--type=merge",
+                "--patch={\"spec\":{\"sessionMirroring\":\"%s\"}}".formatted(mode));
+    }
+
     public RaftCluster raftCluster(String namespace, String name) {
         return new RaftCluster(kubernetes, objects, namespace, name);
     }

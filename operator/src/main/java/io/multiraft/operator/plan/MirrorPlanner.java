@@ -1,6 +1,5 @@
 package io.multiraft.operator.plan;
 
-import io.multiraft.client.core.Placement;
 import io.multiraft.operator.api.Liveness;
 import io.multiraft.operator.api.MultiRaftCluster;
 import io.multiraft.operator.api.ObservedSession;
@@ -211,11 +210,10 @@ public final class MirrorPlanner {
     }
 
     private ObservedSession observed(ClientSession session) {
-        boolean onOne =
-                session.first().getSession().getMeta().getId().getName().isEmpty()
-                        || Placement.ONE_PARTITION_KINDS.contains(
-                                session.first().getSession().getSpec().getKind());
-        int needed = onOne ? 1 : cluster.getSpec().partitions();
+        boolean named = !session.first().getSession().getMeta().getId().getName().isEmpty();
+        boolean inOnePartition =
+                kind(session.first()).filter(SessionKind::inOnePartition).isPresent();
+        int needed = named && !inOnePartition ? cluster.getSpec().partitions() : 1;
         int open = session.parts().size();
         return new ObservedSession(
                 open >= needed ? SessionState.OPENED : SessionState.OPENING,

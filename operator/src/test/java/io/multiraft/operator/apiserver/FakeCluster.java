@@ -30,6 +30,7 @@ public final class FakeCluster implements NodePods, AutoCloseable {
     private static final Duration TIMEOUT = Duration.newBuilder().setSeconds(60).build();
 
     private final String name;
+    private int nonces;
     private final Map<String, FakeNode> nodes = new LinkedHashMap<>();
     private final Map<Integer, FakePartition> partitions = new TreeMap<>();
 
@@ -182,7 +183,7 @@ public final class FakeCluster implements NodePods, AutoCloseable {
     }
 
     /** The same nonce opens the same session. */
-    public synchronized Optional<SessionDetail> open(int partition, OpenSessionInput input) {
+    synchronized Optional<SessionDetail> open(int partition, OpenSessionInput input) {
         FakePartition group = partitions.get(partition);
         if (group.leader.isEmpty()) {
             return Optional.empty();
@@ -216,11 +217,11 @@ public final class FakeCluster implements NodePods, AutoCloseable {
                 .findFirst();
     }
 
-    /** A client opens a named session, without the operator. */
+    /** A client opens a session, without the operator; one without a name where that is empty. */
     public synchronized long openByClient(int partition, String sessionName) {
         OpenSessionInput.Builder input = OpenSessionInput.newBuilder();
         input.getSessionBuilder().getMetaBuilder().getIdBuilder().setName(sessionName);
-        input.setNonce(ByteString.copyFromUtf8("client's own"));
+        input.setNonce(ByteString.copyFromUtf8("client's own " + nonces++));
         return open(partition, input.build()).orElseThrow().getSessionId();
     }
 
