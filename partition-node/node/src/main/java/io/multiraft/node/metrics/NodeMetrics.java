@@ -2,7 +2,6 @@ package io.multiraft.node.metrics;
 
 import io.grpc.Status;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -16,27 +15,20 @@ import io.multiraft.node.grpc.RoutedMethod.CallKind;
 import io.multiraft.node.partition.PartitionReplica;
 import io.multiraft.proto.node.v1.PartitionStatus;
 import io.multiraft.proto.node.v1.PartitionStatus.Role;
-import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /** The metrics of one node. */
 public final class NodeMetrics implements CallObserver, AutoCloseable {
 
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(1),
-        Duration.ofMillis(5),
-        Duration.ofMillis(25),
-        Duration.ofMillis(100),
-        Duration.ofMillis(500),
-        Duration.ofMillis(2_500)
-    };
-
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Map<CallKind, Map<Integer, CallMeters>> calls = new EnumMap<>(CallKind.class);
 
     public NodeMetrics(String version) {
         Gauge.builder("multiraft.build", () -> 1)
@@ -49,6 +41,9 @@ public final class NodeMetrics implements CallObserver, AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         collections.bindTo(registry);
+        for (CallKind kind : CallKind.values()) {
+            calls.put(kind, new ConcurrentHashMap<>());
+        }
     }
 
     /** Shows what each partition says of itself, read when somebody asks for the metrics. */
@@ -105,26 +100,9 @@ public final class NodeMetrics implements CallObserver, AutoCloseable {
 
     @Override
     public void onCallClosed(CallKind kind, int partitionId, Status.Code code, long nanos) {
-        String kindName = kind.name().toLowerCase(Locale.ROOT);
-        String partition = String.valueOf(partitionId);
-        registry.counter(
-                        "multiraft.calls",
-                        "kind",
-                        kindName,
-                        "partition",
-                        partition,
-                        "code",
-                        code.name())
-                .increment();
-        if (kind != CallKind.STREAM && code == Status.Code.OK) {
-            Timer.builder("multiraft.call")
-                    .description("time from a call's arrival to its answer")
-                    .tag("kind", kindName)
-                    .tag("partition", partition)
-                    .serviceLevelObjectives(BUCKETS)
-                    .register(registry)
-                    .record(nanos, TimeUnit.NANOSECONDS);
-        }
+        calls.get(kind)
+                .computeIfAbsent(partitionId, id -> new CallMeters(registry, kind, id))
+                .onCallClosed(code, nanos);
     }
 
     /** All metrics in Prometheus' text format. */
