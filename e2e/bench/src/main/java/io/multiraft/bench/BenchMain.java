@@ -76,8 +76,16 @@ public final class BenchMain implements Callable<Integer> {
     private int seconds;
 
     @Option(
+            names = "--first-warm-up-seconds",
+            defaultValue = "40",
+            description =
+                    "For each system, of puts and gets before anything is measured, default:"
+                            + " ${DEFAULT-VALUE}.")
+    private int firstWarmUpSeconds;
+
+    @Option(
             names = "--warm-up-seconds",
-            defaultValue = "10",
+            defaultValue = "3",
             description = "For each system and workload, default: ${DEFAULT-VALUE}.")
     private int warmUpSeconds;
 
@@ -138,6 +146,7 @@ public final class BenchMain implements Callable<Integer> {
                 callers,
                 rates != null ? rates : callers.isEmpty() ? RATES : List.of(),
                 rounds,
+                Duration.ofSeconds(firstWarmUpSeconds),
                 Duration.ofSeconds(warmUpSeconds),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(seconds));

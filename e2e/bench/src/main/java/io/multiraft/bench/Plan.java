@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  *
  * @param callers instead of those of each workload; empty: those
  * @param rates operations per second of the open loop; empty: no open loop
+ * @param firstWarmUp load of each system before anything is measured
  * @param warmUp load of each system before the first figure of a workload
  * @param leadIn load before each figure that is not counted
  * @param measured time of each figure
@@ -19,6 +20,7 @@ public record Plan(
         List<Integer> callers,
         List<Integer> rates,
         int rounds,
+        Duration firstWarmUp,
         Duration warmUp,
         Duration leadIn,
         Duration measured) {
@@ -39,13 +41,18 @@ public record Plan(
         if (rounds < 1) {
             wrong.add(rounds + " rounds");
         }
+        if (firstWarmUp.isNegative()) {
+            wrong.add(firstWarmUp.toSeconds() + " s of first warm-up");
+        }
         if (measured.toSeconds() < 1 || warmUp.toSeconds() < 1) {
             wrong.add(
                     measured.toSeconds() + " s measured, " + warmUp.toSeconds() + " s of warm-up");
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(
-                    "asked for " + String.join(", and ", wrong) + "; accepted: 1 or more of each");
+                    "asked for "
+                            + String.join(", and ", wrong)
+                            + "; accepted: 1 or more of each, 0 of the first warm-up");
         }
         return this;
     }
@@ -69,7 +76,7 @@ public record Plan(
                         workload ->
                                 figure.multipliedBy((long) rounds * loads(workload).size())
                                         .plus(warmUp))
-                .reduce(Duration.ZERO, Duration::plus)
+                .reduce(firstWarmUp, Duration::plus)
                 .multipliedBy(systems);
     }
 }

@@ -20,6 +20,9 @@ final class Rounds {
 
     private static final int WARM_UP_CALLERS = 256;
 
+    /** Between them they run through nearly all that serves any workload. */
+    private static final List<Workload> FIRST_WARM_UP = List.of(Workload.MAP_PUT_64, Workload.GET);
+
     private final Plan plan;
     private final List<? extends SystemUnderTest> systems;
     private final Progress progress;
@@ -32,8 +35,11 @@ final class Rounds {
     }
 
     List<Measurement> run() throws InterruptedException {
+        for (Workload workload : FIRST_WARM_UP) {
+            warmUp(workload, plan.firstWarmUp().dividedBy(FIRST_WARM_UP.size()));
+        }
         for (Workload workload : plan.workloads()) {
-            Map<SystemUnderTest, Operation> operations = prepare(workload);
+            Map<SystemUnderTest, Operation> operations = warmUp(workload, plan.warmUp());
             for (Load load : plan.loads(workload)) {
                 for (int round = 0; round < plan.rounds(); round++) {
                     measure(workload, load, round, operations);
@@ -43,7 +49,8 @@ final class Rounds {
         return measurements;
     }
 
-    private Map<SystemUnderTest, Operation> prepare(Workload workload) throws InterruptedException {
+    private Map<SystemUnderTest, Operation> warmUp(Workload workload, Duration time)
+            throws InterruptedException {
         Map<SystemUnderTest, Operation> operations = new LinkedHashMap<>();
         for (SystemUnderTest system : systems) {
             system.prepare(workload).ifPresent(operation -> operations.put(system, operation));
@@ -51,11 +58,11 @@ final class Rounds {
         for (Map.Entry<SystemUnderTest, Operation> entry : operations.entrySet()) {
             progress.say(
                     "%s: warming up %s, %s",
-                    workload.title(), entry.getKey().name(), Progress.text(plan.warmUp()));
+                    workload.title(), entry.getKey().name(), Progress.text(time));
             int callers = Math.min(WARM_UP_CALLERS, Collections.max(workload.callers()));
             requireAnswers(
                     entry.getKey(),
-                    Load.callers(callers).run(entry.getValue(), Duration.ZERO, plan.warmUp()));
+                    Load.callers(callers).run(entry.getValue(), Duration.ZERO, time));
         }
         return operations;
     }

@@ -45,6 +45,7 @@ class BenchIT {
                         List.of(4),
                         List.of(50),
                         1,
+                        Duration.ZERO,
                         Duration.ofSeconds(1),
                         Duration.ZERO,
                         Duration.ofSeconds(1));
