@@ -9,5 +9,5 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 "$PROJECT/e2e/run/prerequisites.sh" java
 etcd=$("$PROJECT/e2e/cluster/tools.sh" etcd)
 build "$PROJECT" bench-build.log partition-node/node,e2e/bench
-generate --node multiraft="$PROJECT" --etcd "$etcd" --echo \
+generate --node multiraft="$PROJECT" --stream --etcd "$etcd" --echo \
     --about "Multiraft $(commit "$PROJECT"), $(basename "$(dirname "$etcd")")." "$@"

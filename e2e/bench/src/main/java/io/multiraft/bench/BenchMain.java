@@ -37,6 +37,11 @@ public final class BenchMain implements Callable<Integer> {
             required = true)
     private Map<String, Path> nodes = new LinkedHashMap<>();
 
+    @Option(
+            names = "--stream",
+            description = "Also the first node through the session stream, as a system of its own.")
+    private boolean stream;
+
     @Option(names = "--etcd", paramLabel = "PROGRAM", description = "Also etcd, by this server.")
     private Path etcd;
 
@@ -163,11 +168,16 @@ public final class BenchMain implements Callable<Integer> {
     }
 
     private void startSystems() {
+        List<Multiraft> multirafts = new ArrayList<>();
         nodes.forEach(
                 (name, tree) -> {
                     progress.say("starting 3 nodes of %s", name);
-                    systems.add(Multiraft.start(name, NodeBuild.of(tree), absolute(name)));
+                    multirafts.add(Multiraft.start(name, NodeBuild.of(tree), absolute(name)));
                 });
+        systems.addAll(multirafts);
+        if (stream) {
+            systems.add(multirafts.get(0).streamed());
+        }
         if (etcd != null) {
             progress.say("starting 3 members of etcd");
             systems.add(Etcd.start(etcd, absolute("etcd")));

@@ -3,21 +3,29 @@ package io.multiraft.bench.system;
 import io.multiraft.bench.Workload;
 import io.multiraft.bench.load.Operation;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Multiraft by single calls to the node that leads, each an RPC of its own. */
+/** Multiraft by calls to the node that leads: single ones, or frames of its session stream. */
 public final class Multiraft implements SystemUnderTest {
+
+    /** Enough to see what the stream brings; watchers have no frames. */
+    private static final Set<Workload> STREAMED =
+            EnumSet.of(Workload.MAP_PUT_64, Workload.GET, Workload.KEEP_ALIVE);
 
     private final String name;
     private final MultiraftCluster cluster;
+    private final boolean streamed;
     private Connections connections;
     private List<MultiraftSession> sessions;
 
-    private Multiraft(String name, MultiraftCluster cluster) {
+    private Multiraft(String name, MultiraftCluster cluster, boolean streamed) {
         this.name = name;
         this.cluster = cluster;
+        this.streamed = streamed;
     }
 
     /**
@@ -26,7 +34,15 @@ public final class Multiraft implements SystemUnderTest {
      * @param name what to call it in tables
      */
     public static Multiraft start(String name, NodeBuild build, Path directory) {
-        return new Multiraft(name, MultiraftCluster.start(build, directory));
+        return new Multiraft(name, MultiraftCluster.start(build, directory), false);
+    }
+
+    /**
+     * The same nodes through the session stream, in those workloads that show what it brings. They
+     * end when either is closed.
+     */
+    public Multiraft streamed() {
+        return new Multiraft(name + " stream", cluster, true);
     }
 
     @Override
@@ -36,8 +52,12 @@ public final class Multiraft implements SystemUnderTest {
 
     @Override
     public Optional<Operation> prepare(Workload workload) {
+        if (streamed && !STREAMED.contains(workload)) {
+            return Optional.empty();
+        }
         connect(cluster.leaderPort());
-        MultiraftServices services = new MultiraftServices(connections, sessions);
+        Calls calls = streamed ? new StreamedCalls(connections) : connections;
+        MultiraftServices services = new MultiraftServices(connections, calls, sessions);
         return Optional.of(
                 switch (workload) {
                     case COUNTER_INCREMENT -> services.increment();

@@ -27,13 +27,16 @@ import java.util.function.Function;
 final class MultiraftServices {
 
     private final Connections connections;
+    private final Calls calls;
     private final List<MultiraftSession> sessions;
 
     /**
+     * @param calls the way of what is measured
      * @param sessions one for each connection
      */
-    MultiraftServices(Connections connections, List<MultiraftSession> sessions) {
+    MultiraftServices(Connections connections, Calls calls, List<MultiraftSession> sessions) {
         this.connections = connections;
+        this.calls = calls;
         this.sessions = sessions;
     }
 
@@ -48,12 +51,12 @@ final class MultiraftServices {
         return (caller, completion) -> {
             MultiraftSession session = session(caller);
             CommandRequestHeaders headers = session.command(counters.get(caller % counters.size()));
-            connections.call(
+            calls.call(
                     caller,
                     CounterGrpc.getIncrementMethod(),
                     IncrementRequest.newBuilder().setHeaders(headers).setInput(one).build(),
                     response -> refusal(response.getHeaders()),
-                    session.acknowledging(headers, connections, completion));
+                    session.acknowledging(headers, calls, completion));
         };
     }
 
@@ -87,7 +90,7 @@ final class MultiraftServices {
             Operation.Completion completion) {
         MultiraftSession session = session(caller);
         CommandRequestHeaders headers = session.command(maps.get(caller % maps.size()));
-        connections.call(
+        calls.call(
                 caller,
                 MapGrpc.getPutMethod(),
                 PutRequest.newBuilder()
@@ -95,7 +98,7 @@ final class MultiraftServices {
                         .setInput(PutInput.newBuilder().setKey(key).setValue(value))
                         .build(),
                 response -> refusal(response.getHeaders()),
-                session.acknowledging(headers, connections, completion));
+                session.acknowledging(headers, calls, completion));
     }
 
     Operation get() {
@@ -103,7 +106,7 @@ final class MultiraftServices {
         Value value = value(new byte[Workload.GET.valueBytes()]);
         Preload.all((key, completion) -> put(maps, key, Keys.of(key), value, completion));
         return (caller, completion) ->
-                connections.call(
+                calls.call(
                         caller,
                         MapGrpc.getGetMethod(),
                         GetRequest.newBuilder()
@@ -132,7 +135,7 @@ final class MultiraftServices {
 
     Operation keepAlive() {
         return (caller, completion) ->
-                connections.call(
+                calls.call(
                         caller,
                         PartitionGrpc.getKeepAliveMethod(),
                         session(caller).keepAlive(),

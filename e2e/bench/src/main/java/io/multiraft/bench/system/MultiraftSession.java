@@ -113,11 +113,10 @@ final class MultiraftSession {
     }
 
     /** Notes that the command was answered, before whoever waits for it knows. */
-    Completion acknowledging(
-            CommandRequestHeaders headers, Connections connections, Completion completion) {
+    Completion acknowledging(CommandRequestHeaders headers, Calls calls, Completion completion) {
         return failure -> {
             if (answered(headers.getCommandSequenceNum())) {
-                connections.call(
+                calls.call(
                         caller,
                         PartitionGrpc.getKeepAliveMethod(),
                         keepAlive(),
