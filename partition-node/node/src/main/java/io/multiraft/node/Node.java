@@ -17,7 +17,9 @@ import io.multiraft.node.partition.PartitionReplica;
 import io.multiraft.node.raft.RaftNode;
 import io.multiraft.node.session.LegacySessionEndpoint;
 import io.multiraft.node.session.RuntimeSessionEndpoint;
+import io.multiraft.node.stream.SessionStreamEndpoint;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +42,7 @@ final class Node implements AutoCloseable {
     private final Closeables parts = new Closeables();
     private RaftNode raft;
     private List<PartitionReplica> replicas = List.of();
+    private SessionStreamEndpoint streams;
     private GrpcPort api;
     private GrpcPort admin;
 
@@ -136,17 +139,18 @@ final class Node implements AutoCloseable {
                                 replicas,
                                 GrpcPort.connect("localhost", ports.admin(), threads.netty()),
                                 threads.timers()));
-        api =
-                grpc(
-                        "API",
-                        ports.api(),
-                        "--api-port",
-                        List.of(
-                                PartitionEndpoint.of(apiRouter, config.session()),
-                                LegacySessionEndpoint.of(apiRouter, config.session()),
-                                sessions.service(),
-                                PrimitiveEndpoint.of(Primitives.COUNTER, apiRouter),
-                                PrimitiveEndpoint.of(Primitives.MAP, apiRouter)));
+        List<ServerServiceDefinition> routed =
+                List.of(
+                        PartitionEndpoint.of(apiRouter, config.session()),
+                        LegacySessionEndpoint.of(apiRouter, config.session()),
+                        PrimitiveEndpoint.of(Primitives.COUNTER, apiRouter),
+                        PrimitiveEndpoint.of(Primitives.MAP, apiRouter));
+        streams = new SessionStreamEndpoint(routed, threads.netty()::current, threads.timers());
+        metrics.observeStreams(streams::openCount);
+        List<ServerServiceDefinition> services = new ArrayList<>(routed);
+        services.add(sessions.service());
+        services.add(streams.service());
+        api = grpc("API", ports.api(), "--api-port", services);
         admin =
                 grpc(
                         "admin",
@@ -208,6 +212,7 @@ final class Node implements AutoCloseable {
         readiness.stopping();
         pulse.close();
         raft.handOver();
+        streams.stop();
         stop(api);
         stop(admin);
         parts.close();

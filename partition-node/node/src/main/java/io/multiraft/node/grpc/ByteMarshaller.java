@@ -13,16 +13,18 @@ import java.io.OutputStream;
  * Messages as their bytes, so that a call can be sent on as it came. A message above the limit is
  * cut one byte past it: the call that reads it can then say what the limit is.
  */
-final class ByteMarshaller implements MethodDescriptor.Marshaller<byte[]> {
+public final class ByteMarshaller implements MethodDescriptor.Marshaller<byte[]> {
 
     /** The largest request. It has to fit a log entry, and Raft's buffers, with room to spare. */
     static final int MAX_REQUEST_BYTES = 1024 * 1024;
 
     /** Stands for a message that could not be read, such as one whose compression is broken. */
-    static final byte[] UNREADABLE = new byte[0];
+    public static final byte[] UNREADABLE = new byte[0];
 
     static final ByteMarshaller REQUEST = new ByteMarshaller(MAX_REQUEST_BYTES);
-    static final ByteMarshaller RESPONSE = new ByteMarshaller(Integer.MAX_VALUE - 1);
+
+    /** Takes what the transport lets through; also for messages that are checked part by part. */
+    public static final ByteMarshaller RESPONSE = new ByteMarshaller(Integer.MAX_VALUE - 1);
 
     private final int limit;
 

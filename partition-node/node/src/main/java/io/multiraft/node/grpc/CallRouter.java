@@ -1,7 +1,5 @@
 package io.multiraft.node.grpc;
 
-import io.grpc.Metadata;
-import io.grpc.ServerCallHandler;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -13,12 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public record CallRouter(
         Routes routes, PeerChannels peers, ScheduledExecutorService timers, CallObserver observer) {
 
-    ServerCallHandler<byte[], byte[]> handler(RoutedMethod method) {
-        return (call, headers) -> {
-            // One more than is expected, so that a second message is seen and refused.
-            call.request(2);
-            Metadata.Key<String> key = Routing.FORWARDED;
-            return new RoutedCall(this, method, call, headers.get(key));
-        };
+    RoutedHandler handler(RoutedMethod method) {
+        return new RoutedHandler(this, method);
     }
 }

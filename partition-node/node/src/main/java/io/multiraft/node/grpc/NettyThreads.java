@@ -11,6 +11,8 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** The few threads that serve all gRPC connections of the process, in and out. */
@@ -25,6 +27,22 @@ public final class NettyThreads implements AutoCloseable {
                         Epoll.isAvailable()
                                 ? EpollIoHandler.newFactory()
                                 : NioIoHandler.newFactory());
+    }
+
+    /**
+     * The one of these threads that runs this, as an executor: what a connection's thread begins
+     * can come back to it.
+     *
+     * @throws IllegalStateException on any other thread
+     */
+    public Executor current() {
+        for (EventExecutor thread : group) {
+            if (thread.inEventLoop()) {
+                return thread;
+            }
+        }
+        throw new IllegalStateException(
+                Thread.currentThread().getName() + " does not serve connections");
     }
 
     EventLoopGroup group() {

@@ -1,6 +1,6 @@
 package io.multiraft.node.grpc;
 
-import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -60,17 +60,19 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
 
     /**
      * @param forwarded value of {@link Routing#FORWARDED}; null for a call that comes from a client
+     * @param deadline of the caller; null where it has none
      */
     RoutedCall(
             CallRouter router,
             RoutedMethod method,
             ServerCall<byte[], byte[]> call,
-            String forwarded) {
+            String forwarded,
+            Deadline deadline) {
         this.router = router;
         this.method = method;
         this.call = call;
         this.forwarded = forwarded;
-        this.patience = new Patience(Context.current().getDeadline());
+        this.patience = new Patience(deadline);
         this.outbound = new Outbound(call, this::onSent);
     }
 

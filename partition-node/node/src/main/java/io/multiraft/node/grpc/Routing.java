@@ -18,17 +18,23 @@ public final class Routing {
      * Trailer of a call that was sent on: API address of the leader, so that next time the caller
      * can go there.
      */
-    static final Metadata.Key<String> LEADER = key("multiraft-leader");
+    public static final Metadata.Key<String> LEADER = key("multiraft-leader");
 
     /**
      * Trailer of a call that failed: {@code no}, or {@code unknown} where it may have had its
      * effect.
      */
-    static final Metadata.Key<String> EXECUTED = key("multiraft-executed");
+    public static final Metadata.Key<String> EXECUTED = key("multiraft-executed");
+
+    /**
+     * Trailer of a call that was refused for lack of room: when to try again, in milliseconds. By
+     * gRPC's name for it, so that its clients honour it.
+     */
+    public static final Metadata.Key<String> RETRY_AFTER = key("grpc-retry-pushback-ms");
 
     static final String TO_LEADER = "leader";
     static final String TO_MEMBER = "member";
-    static final String NOT_EXECUTED = "no";
+    public static final String NOT_EXECUTED = "no";
     static final String MAYBE_EXECUTED = "unknown";
 
     private Routing() {}

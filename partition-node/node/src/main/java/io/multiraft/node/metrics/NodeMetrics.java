@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** The metrics of one node. */
@@ -78,6 +79,13 @@ public final class NodeMetrics implements CallObserver, AutoCloseable {
                 "ready",
                 "1 while a leader is known and this replica is nearly caught up",
                 status -> status.getReady() ? 1 : 0);
+    }
+
+    /** Shows how many session streams are open. */
+    public void observeStreams(IntSupplier open) {
+        Gauge.builder("multiraft.streams", open::getAsInt)
+                .description("open session streams")
+                .register(registry);
     }
 
     private static double is(PartitionReplica replica, Role role) {

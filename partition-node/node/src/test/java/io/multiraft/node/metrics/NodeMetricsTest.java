@@ -7,6 +7,7 @@ import io.multiraft.node.grpc.FakeReplica;
 import io.multiraft.node.grpc.RoutedMethod.CallKind;
 import io.multiraft.proto.node.v1.PartitionStatus.Role;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,16 @@ class NodeMetricsTest {
                         "multiraft_call_seconds_count{kind=\"proposal\",partition=\"1\"} 1");
         assertThat(lines)
                 .noneMatch(line -> line.startsWith("multiraft_call_seconds_count{kind=\"s"));
+    }
+
+    @Test
+    void countsOpenStreams() {
+        AtomicInteger open = new AtomicInteger(3);
+        metrics.observeStreams(open::get);
+        assertThat(metrics.scrape().lines()).contains("multiraft_streams 3.0");
+
+        open.set(0);
+        assertThat(metrics.scrape().lines()).contains("multiraft_streams 0.0");
     }
 
     @Test

@@ -1,0 +1,87 @@
+package io.multiraft.node.stream;
+
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.multiraft.node.grpc.ByteMarshaller;
+import io.multiraft.proto.stream.v1.SessionStreamGrpc;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/** Serves {@code multiraft.v1.SessionStream}, and knows the streams that are open. */
+public final class SessionStreamEndpoint {
+
+    private final FrameMethods methods;
+    private final StreamLimits limits;
+    private final Supplier<Executor> currentThread;
+    private final ScheduledExecutorService timers;
+    private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    /**
+     * @param services whose routed methods frames may call
+     * @param currentThread the thread that serves a connection, asked for on that thread
+     */
+    public SessionStreamEndpoint(
+            List<ServerServiceDefinition> services,
+            Supplier<Executor> currentThread,
+            ScheduledExecutorService timers) {
+        this(services, StreamLimits.DEFAULT, currentThread, timers);
+    }
+
+    SessionStreamEndpoint(
+            List<ServerServiceDefinition> services,
+            StreamLimits limits,
+            Supplier<Executor> currentThread,
+            ScheduledExecutorService timers) {
+        this.methods = new FrameMethods(services);
+        this.limits = limits;
+        this.currentThread = currentThread;
+        this.timers = timers;
+    }
+
+    public ServerServiceDefinition service() {
+        MethodDescriptor<byte[], byte[]> exchange =
+                SessionStreamGrpc.getExchangeMethod().toBuilder(
+                                ByteMarshaller.RESPONSE, ByteMarshaller.RESPONSE)
+                        .build();
+        return ServerServiceDefinition.builder(
+                        ServiceDescriptor.newBuilder(SessionStreamGrpc.SERVICE_NAME)
+                                .setSchemaDescriptor(
+                                        SessionStreamGrpc.getServiceDescriptor()
+                                                .getSchemaDescriptor())
+                                .addMethod(exchange)
+                                .build())
+                .addMethod(ServerMethodDefinition.create(exchange, this::start))
+                .build();
+    }
+
+    private ServerCall.Listener<byte[]> start(ServerCall<byte[], byte[]> call, Metadata headers) {
+        Exchange exchange =
+                new Exchange(call, methods, limits, currentThread.get(), timers, open::remove);
+        open.add(exchange);
+        exchange.begin();
+        if (stopping) {
+            exchange.stop();
+        }
+        return exchange;
+    }
+
+    /** How many streams are open. */
+    public int openCount() {
+        return open.size();
+    }
+
+    /** Ends all streams, each when what it has under way is answered. Returns at once. */
+    public void stop() {
+        stopping = true;
+        open.forEach(Exchange::stop);
+    }
+}
