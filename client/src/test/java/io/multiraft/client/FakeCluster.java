@@ -44,6 +44,10 @@ final class FakeCluster implements AutoCloseable {
             new HashMap<>();
     private final Set<Long> expired = new HashSet<>();
     final int partitions;
+
+    /** Whether its nodes serve many calls over one stream. */
+    final boolean streams;
+
     private final List<Server> servers = new ArrayList<>();
     private final Map<Long, Integer> sessions = new HashMap<>();
     private final Map<ByteString, Long> nonces = new HashMap<>();
@@ -56,7 +60,17 @@ final class FakeCluster implements AutoCloseable {
     private long index;
 
     FakeCluster(int partitions) {
+        this(partitions, true);
+    }
+
+    private FakeCluster(int partitions, boolean streams) {
         this.partitions = partitions;
+        this.streams = streams;
+    }
+
+    /** Of nodes that do not know the stream of many calls. */
+    static FakeCluster withoutStreams(int partitions) {
+        return new FakeCluster(partitions, false);
     }
 
     FakeNode node() throws IOException {

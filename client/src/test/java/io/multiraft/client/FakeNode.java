@@ -8,6 +8,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -18,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** One node of a {@link FakeCluster}, which fails as it is told. */
 final class FakeNode implements ServerInterceptor {
 
-    private static final Metadata.Key<String> LEADER = ascii("multiraft-leader");
-    private static final Metadata.Key<String> EXECUTED = ascii("multiraft-executed");
+    static final Metadata.Key<String> LEADER = ascii("multiraft-leader");
+    static final Metadata.Key<String> EXECUTED = ascii("multiraft-executed");
 
     /** Simple names of the methods served, in order. */
     final List<String> calls = new CopyOnWriteArrayList<>();
@@ -27,7 +28,11 @@ final class FakeNode implements ServerInterceptor {
     private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
     private final FakeCluster cluster;
     private final String name;
+    private final List<ServerServiceDefinition> services;
     private volatile String leader;
+
+    /** Many calls at once; of a node that serves them. */
+    final FakeSessionStream stream;
 
     /** What happens to a call. */
     enum Fault {
@@ -43,6 +48,12 @@ final class FakeNode implements ServerInterceptor {
     FakeNode(FakeCluster cluster, String name) {
         this.cluster = cluster;
         this.name = name;
+        this.services =
+                List.of(
+                        ServerInterceptors.intercept(new FakePartitionEndpoint(cluster), this),
+                        ServerInterceptors.intercept(new FakeCounterEndpoint(cluster), this),
+                        ServerInterceptors.intercept(new FakeMapEndpoint(cluster), this));
+        this.stream = new FakeSessionStream(services);
     }
 
     String name() {
@@ -50,10 +61,12 @@ final class FakeNode implements ServerInterceptor {
     }
 
     List<ServerServiceDefinition> services() {
-        return List.of(
-                ServerInterceptors.intercept(new FakePartitionEndpoint(cluster), this),
-                ServerInterceptors.intercept(new FakeCounterEndpoint(cluster), this),
-                ServerInterceptors.intercept(new FakeMapEndpoint(cluster), this));
+        if (!cluster.streams) {
+            return services;
+        }
+        List<ServerServiceDefinition> all = new ArrayList<>(services);
+        all.add(stream.bindService());
+        return all;
     }
 
     void fail(String method, int times, Fault fault) {

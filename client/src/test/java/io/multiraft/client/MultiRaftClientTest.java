@@ -34,10 +34,14 @@ class MultiRaftClientTest {
     /** More than there will be attempts. */
     private static final int MANY = 1_000;
 
-    private final FakeCluster cluster = new FakeCluster(3);
+    private final FakeCluster cluster = cluster();
     private FakeNode first;
     private FakeNode second;
     private MultiRaftClient client;
+
+    FakeCluster cluster() {
+        return new FakeCluster(3);
+    }
 
     @BeforeEach
     void start() throws IOException {

@@ -1,6 +1,5 @@
 package io.multiraft.client.grpc;
 
-import io.grpc.CallOptions;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -39,24 +38,39 @@ public final class CoreLoop implements AutoCloseable {
 
     private final long startNanos = System.nanoTime();
     private final ScheduledExecutorService executor;
+    private final TaskQueue tasks;
     private final ChannelPool channels;
     private final ClientCore core;
-    private final Map<Long, Operation> operations = new HashMap<>();
-    private final Map<Long, Sent> sent = new HashMap<>();
-    private final Map<Long, Attempt<?>> attempts = new HashMap<>();
+    private final Map<Long, Begun> operations = new HashMap<>();
+    private final UnaryAttempts calls;
     private final StreamAttempts streams;
     private final WatchAttempts watches;
     private ScheduledFuture<?> timer;
     private long timerMillis = NO_TIMER;
     private boolean closed;
 
-    /**
-     * What to tell of an operation that fails.
-     *
-     * @param what was called, and where
-     * @param cause of the last attempt's failure; may be null
-     */
-    private record Sent(String what, Throwable cause) {}
+    /** An operation, and what to tell of it when it fails. */
+    private static final class Begun {
+
+        private final Operation operation;
+
+        /** What was called first, and where. */
+        private MethodDescriptor<?, ?> method;
+
+        private int partitionId;
+
+        /** Of the last attempt's failure; may be null. */
+        private Throwable cause;
+
+        Begun(Operation operation) {
+            this.operation = operation;
+        }
+
+        MultiRaftException exception(Failure failure, String message) {
+            String what = method == null ? "not sent" : GrpcFailures.what(method, partitionId);
+            return GrpcFailures.exception(failure, what + ": " + message, cause);
+        }
+    }
 
     /** Begins an operation, at a time. */
     @FunctionalInterface
@@ -78,12 +92,14 @@ public final class CoreLoop implements AutoCloseable {
             Duration deadline,
             ScheduledExecutorService executor) {
         this.executor = executor;
-        this.channels = new ChannelPool(builders, executor);
+        this.tasks = new TaskQueue(executor, this::afterBurst);
+        this.channels = new ChannelPool(builders, tasks);
         this.core =
                 new ClientCore(
                         deadline.toMillis(),
                         new PooledConnections(endpoints, channels, meaningful),
                         () -> ThreadLocalRandom.current().nextDouble());
+        this.calls = new UnaryAttempts(this, core, channels);
         this.streams = new StreamAttempts(this, core, channels);
         this.watches = new WatchAttempts(this, core, channels);
     }
@@ -106,7 +122,7 @@ public final class CoreLoop implements AutoCloseable {
 
     private void begin(Operation operation, Beginning beginning, long nowMillis) {
         try {
-            operations.put(beginning.begin(core, nowMillis), operation);
+            operations.put(beginning.begin(core, nowMillis), new Begun(operation));
         } catch (MultiRaftException refused) {
             operation.failed(refused);
         }
@@ -121,7 +137,7 @@ public final class CoreLoop implements AutoCloseable {
     /** Runs an input on the loop's thread; false when the loop is closed. */
     public boolean execute(Input input) {
         try {
-            executor.execute(() -> step(input));
+            tasks.execute(() -> step(input));
             return true;
         } catch (RejectedExecutionException e) {
             return false;
@@ -147,8 +163,8 @@ public final class CoreLoop implements AutoCloseable {
     private void closeNow() {
         closed = true;
         channels.close();
-        for (Operation operation : new ArrayList<>(operations.values())) {
-            operation.failed(closedException());
+        for (Begun begun : new ArrayList<>(operations.values())) {
+            begun.operation.failed(closedException());
         }
         operations.clear();
         // What the closed connections have yet to say needs a thread to say it on.
@@ -167,6 +183,10 @@ public final class CoreLoop implements AutoCloseable {
                 actions = core.takeActions()) {
             actions.forEach(action -> act(action, nowMillis));
         }
+    }
+
+    private void afterBurst() {
+        calls.flush(nowMillis());
         setTimer();
     }
 
@@ -188,7 +208,7 @@ public final class CoreLoop implements AutoCloseable {
         }
         timerMillis = next.getAsLong();
         long delayMillis = Math.max(0, timerMillis - nowMillis());
-        timer = executor.schedule(() -> step(this::onTimer), delayMillis, TimeUnit.MILLISECONDS);
+        timer = executor.schedule(() -> execute(this::onTimer), delayMillis, TimeUnit.MILLISECONDS);
     }
 
     private void onTimer(long nowMillis) {
@@ -206,13 +226,11 @@ public final class CoreLoop implements AutoCloseable {
         } else if (action instanceof Action.Abandon abandon) {
             streams.abandon(abandon.callId());
             watches.abandon(abandon.callId());
-            Attempt<?> attempt = attempts.remove(abandon.callId());
-            if (attempt != null) {
-                attempt.cancel();
-            }
+            calls.abandon(abandon.callId(), nowMillis);
         } else if (action instanceof Action.Doubt doubt) {
-            channels.doubt(doubt.address());
+            calls.doubt(doubt.address());
         } else if (action instanceof Action.Retain retain) {
+            calls.retain(retain.addresses());
             channels.retain(retain.addresses());
         } else {
             tell(action);
@@ -221,48 +239,48 @@ public final class CoreLoop implements AutoCloseable {
 
     private void tell(Action action) {
         if (action instanceof Action.Complete complete) {
-            Operation operation = operations.get(complete.operation());
+            Operation operation = operations.get(complete.operation()).operation;
             if (!operation.opensSession()) {
                 remove(complete.operation());
             }
             operation.completed();
         } else if (action instanceof Action.Refuse refuse) {
-            remove(refuse.operation()).refused(refuse.status(), refuse.message());
+            remove(refuse.operation()).operation.refused(refuse.status(), refuse.message());
         } else if (action instanceof Action.Fail fail) {
-            Sent last = sent.getOrDefault(fail.operation(), new Sent("not sent", null));
-            String message = last.what() + ": " + fail.message();
-            remove(fail.operation())
-                    .failed(GrpcFailures.exception(fail.failure(), message, last.cause()));
+            Begun failed = remove(fail.operation());
+            failed.operation.failed(failed.exception(fail.failure(), fail.message()));
         } else if (action instanceof Action.FailEnded ended) {
-            remove(ended.operation()).failedWith(ended.session());
+            remove(ended.operation()).operation.failedWith(ended.session());
         } else if (action instanceof Action.Output output) {
-            ((StreamOperation) operations.get(output.operation())).output();
+            ((StreamOperation) operations.get(output.operation()).operation).output();
         } else if (action instanceof Action.EndSession ended) {
             SessionCore session = ended.session();
-            remove(session.operation()).sessionEnded(ended.end());
+            remove(session.operation()).operation.sessionEnded(ended.end());
         } else {
             throw new IllegalStateException("not known: " + action);
         }
     }
 
-    private Operation remove(long operation) {
-        sent.remove(operation);
+    private Begun remove(long operation) {
         return operations.remove(operation);
     }
 
     void send(Action.Send send, long nowMillis) {
-        Operation operation = operations.get(send.request().operation());
         try {
             if (send.request() instanceof Request.Watch) {
                 watches.send(send);
-            } else if (operation instanceof StreamOperation stream) {
+                return;
+            }
+            Operation operation = operations.get(send.request().operation()).operation;
+            if (operation instanceof StreamOperation stream) {
                 streams.send(send, stream);
             } else {
-                send(send, operation.exchange(send.request()));
+                calls.send(send, operation.exchange(send.request()), nowMillis);
             }
         } catch (RuntimeException | LinkageError e) {
             // A class that is missing, too: the call must have an end.
             streams.abandon(send.callId());
+            calls.abandon(send.callId(), nowMillis);
             String message = "the call could not be made: " + e;
             core.onOutcome(
                     nowMillis,
@@ -272,61 +290,20 @@ public final class CoreLoop implements AutoCloseable {
         }
     }
 
-    private <Q, R> void send(Action.Send send, Exchange<Q, R> exchange) {
-        sent(send, exchange.method());
-        CallOptions options =
-                CallOptions.DEFAULT.withDeadlineAfter(send.timeoutMillis(), TimeUnit.MILLISECONDS);
-        Attempt<R> attempt =
-                Attempt.start(
-                        channels.forCall(send.address()),
-                        exchange.method(),
-                        exchange.request(),
-                        options);
-        attempts.put(send.callId(), attempt);
-        attempt.end()
-                .thenAccept(
-                        ended ->
-                                execute(
-                                        nowMillis ->
-                                                onEnd(send, exchange, attempt, ended, nowMillis)));
-    }
-
     /** Says of an operation's failure what was called; of what was sent for it first. */
     void sent(Action.Send send, MethodDescriptor<?, ?> method) {
-        sent.putIfAbsent(
-                send.request().operation(),
-                new Sent(GrpcFailures.what(method, send.partitionId()), null));
+        Begun begun = operations.get(send.request().operation());
+        if (begun != null && begun.method == null) {
+            begun.method = method;
+            begun.partitionId = send.partitionId();
+        }
     }
 
     /** Says of an operation's failure what was the cause. */
     void ended(Action.Send send, Status status) {
-        sent.computeIfPresent(
-                send.request().operation(),
-                (operation, last) -> new Sent(last.what(), status.getCause()));
-    }
-
-    private <R> void onEnd(
-            Action.Send send,
-            Exchange<?, R> exchange,
-            Attempt<R> attempt,
-            Attempt.End<R> end,
-            long nowMillis) {
-        if (!attempts.remove(send.callId(), attempt)) {
-            return;
-        }
-        ended(send, end.status());
-        core.onOutcome(nowMillis, send.callId(), send.attempt(), outcome(exchange, end));
-    }
-
-    private static <R> Outcome outcome(Exchange<?, R> exchange, Attempt.End<R> end) {
-        if (!end.status().isOk()) {
-            return GrpcFailures.outcome(end);
-        }
-        try {
-            return new Outcome.Answered(exchange.read().apply(end.messages()), end.leader());
-        } catch (RuntimeException e) {
-            String message = "the answer cannot be read: " + e.getMessage();
-            return new Outcome.Failed(Failure.INVALID, true, false, message, end.leader());
+        Begun begun = operations.get(send.request().operation());
+        if (begun != null) {
+            begun.cause = status.getCause();
         }
     }
 }

@@ -34,12 +34,15 @@ final class GrpcFailures {
 
     /** How a try that was not OK ended, for the core. */
     static Outcome.Failed outcome(Attempt.End<?> end) {
-        return new Outcome.Failed(
-                failureOf(end.status()),
-                end.executed(),
-                end.status().getCode() == Status.Code.DEADLINE_EXCEEDED,
-                message(end.status()),
-                end.leader());
+        boolean silent = end.status().getCode() == Status.Code.DEADLINE_EXCEEDED;
+        return outcome(end.status(), end.executed(), silent, end.leader());
+    }
+
+    /**
+     * @param silent nobody answered in time
+     */
+    static Outcome.Failed outcome(Status status, boolean executed, boolean silent, String leader) {
+        return new Outcome.Failed(failureOf(status), executed, silent, message(status), leader);
     }
 
     static MultiRaftException exception(
@@ -61,7 +64,7 @@ final class GrpcFailures {
         return method.getBareMethodName() + " on partition " + partitionId;
     }
 
-    private static String message(Status status) {
+    static String message(Status status) {
         return status.getDescription() == null
                 ? status.getCode().toString()
                 : status.getCode() + ", " + status.getDescription();
