@@ -2,6 +2,8 @@ package io.multiraft.node;
 
 import io.grpc.ServerServiceDefinition;
 import io.multiraft.node.admin.AdminService;
+import io.multiraft.node.admission.Admission;
+import io.multiraft.node.admission.AdmissionBounds;
 import io.multiraft.node.config.NodeConfig;
 import io.multiraft.node.grpc.CallRouter;
 import io.multiraft.node.grpc.GrpcPort;
@@ -33,6 +35,9 @@ final class Node implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final long CALLS_TIMEOUT_MILLIS = 2_000;
+
+    /** Of the room for calls, besides, for the operator: however busy the API is. */
+    private static final int ADMIN_PART = 8;
 
     private final NodeConfig config;
     private final SharedThreads threads;
@@ -129,8 +134,11 @@ final class Node implements AutoCloseable {
 
     private void startGrpc(String incarnation) throws IOException {
         Routes routes = new Routes(config, replicas);
-        CallRouter apiRouter = router(routes, NodeConfig.Ports::api);
-        CallRouter adminRouter = router(routes, NodeConfig.Ports::admin);
+        AdmissionBounds bounds = AdmissionBounds.ofHeap(Runtime.getRuntime().maxMemory());
+        AdmissionBounds adminBounds = bounds.part(ADMIN_PART);
+        CallRouter apiRouter = router(routes, NodeConfig.Ports::api, admission("api", bounds));
+        CallRouter adminRouter =
+                router(routes, NodeConfig.Ports::admin, admission("admin", adminBounds));
         NodeConfig.Ports ports = config.ports();
         RuntimeSessionEndpoint sessions =
                 parts.add(
@@ -145,17 +153,23 @@ final class Node implements AutoCloseable {
                         LegacySessionEndpoint.of(apiRouter, config.session()),
                         PrimitiveEndpoint.of(Primitives.COUNTER, apiRouter),
                         PrimitiveEndpoint.of(Primitives.MAP, apiRouter));
-        streams = new SessionStreamEndpoint(routed, threads.netty()::current, threads.timers());
+        streams =
+                new SessionStreamEndpoint(
+                        routed,
+                        apiRouter.admission(),
+                        threads.netty()::current,
+                        threads.timers());
         metrics.observeStreams(streams::openCount);
         List<ServerServiceDefinition> services = new ArrayList<>(routed);
         services.add(sessions.service());
         services.add(streams.service());
-        api = grpc("API", ports.api(), "--api-port", services);
+        api = grpc("API", ports.api(), "--api-port", bounds.total(), services);
         admin =
                 grpc(
                         "admin",
                         ports.admin(),
                         "--admin-port",
+                        adminBounds.total(),
                         List.of(
                                 AdminService.of(
                                         config,
@@ -165,7 +179,14 @@ final class Node implements AutoCloseable {
                                         adminRouter)));
     }
 
-    private CallRouter router(Routes routes, ToIntFunction<NodeConfig.Ports> port) {
+    private Admission admission(String port, AdmissionBounds bounds) {
+        Admission admission = new Admission(bounds);
+        metrics.observe(port, admission);
+        return admission;
+    }
+
+    private CallRouter router(
+            Routes routes, ToIntFunction<NodeConfig.Ports> port, Admission admission) {
         PeerChannels peers =
                 parts.add(
                         new PeerChannels(
@@ -176,13 +197,18 @@ final class Node implements AutoCloseable {
                                             port.applyAsInt(peer.ports()),
                                             threads.netty());
                                 }));
-        return new CallRouter(routes, peers, threads.timers(), metrics);
+        return new CallRouter(routes, peers, threads.timers(), metrics, admission);
     }
 
     private GrpcPort grpc(
-            String role, int port, String flag, List<ServerServiceDefinition> services)
+            String role,
+            int port,
+            String flag,
+            int callsPerConnection,
+            List<ServerServiceDefinition> services)
             throws IOException {
-        GrpcPort grpc = parts.add(new GrpcPort(port, threads.netty(), services));
+        GrpcPort grpc =
+                parts.add(new GrpcPort(port, threads.netty(), callsPerConnection, services));
         return Bound.to(
                 role,
                 port,

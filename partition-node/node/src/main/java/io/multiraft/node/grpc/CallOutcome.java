@@ -13,9 +13,16 @@ import java.util.Optional;
  */
 record CallOutcome(Status status, Metadata trailers) {
 
+    /** What waits before a partition is gone by then, if it is served at all. */
+    private static final String RETRY_AFTER_MILLIS = "200";
+
     /** A try at this node's own replica failed. */
     static CallOutcome of(PartitionException error) {
-        return of(Routing.status(error), Routing.executed(error));
+        CallOutcome outcome = of(Routing.status(error), Routing.executed(error));
+        if (error.kind() == PartitionException.Kind.OVERLOADED) {
+            outcome.trailers().put(Routing.RETRY_AFTER, RETRY_AFTER_MILLIS);
+        }
+        return outcome;
     }
 
     /**

@@ -31,8 +31,14 @@ public final class GrpcPort implements AutoCloseable {
     /**
      * @param threads read and write for all connections; calls are begun on them, so nothing that a
      *     service does may block
+     * @param callsPerConnection under way at most, also those that ended but whose end the caller
+     *     does not read; it is told, and waits with more
      */
-    public GrpcPort(int port, NettyThreads threads, List<ServerServiceDefinition> definitions) {
+    public GrpcPort(
+            int port,
+            NettyThreads threads,
+            int callsPerConnection,
+            List<ServerServiceDefinition> definitions) {
         this.services =
                 definitions.stream()
                         .map(definition -> definition.getServiceDescriptor().getName())
@@ -46,6 +52,7 @@ public final class GrpcPort implements AutoCloseable {
                         .directExecutor()
                         .maxInboundMessageSize(MAX_TRANSPORT_BYTES)
                         .maxInboundMetadataSize(MAX_HEADER_BYTES)
+                        .maxConcurrentCallsPerConnection(callsPerConnection)
                         // Smart clients and other nodes look for dead connections this often.
                         .permitKeepAliveTime(1, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true);

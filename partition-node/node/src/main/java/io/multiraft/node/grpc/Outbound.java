@@ -3,10 +3,13 @@ package io.multiraft.node.grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.multiraft.node.admission.Admission;
+import io.multiraft.node.admission.OverloadException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * What goes to the caller, as fast as it reads. Messages that wait are bounded by number and bytes.
@@ -18,21 +21,35 @@ final class Outbound {
     static final int MAX_WAITING_BYTES = 4 * 1024 * 1024;
 
     private final ServerCall<byte[], byte[]> call;
+    private final Admission.Permit permit;
     private final Runnable sent;
+    private final Consumer<OverloadException> overload;
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private Iterator<byte[]> rest = Collections.emptyIterator();
     private long waitingBytes;
+
+    /** Of the message that went last: it is in the transport's buffers until that wants more. */
+    private long handedOverBytes;
+
     private boolean headersSent;
     private Status end;
     private Metadata trailers;
     private boolean closed;
 
     /**
+     * @param permit of the call, which holds what has not left
      * @param sent called after each message that left
+     * @param overload called where there is no room for a message: the call has to be aborted
      */
-    Outbound(ServerCall<byte[], byte[]> call, Runnable sent) {
+    Outbound(
+            ServerCall<byte[], byte[]> call,
+            Admission.Permit permit,
+            Runnable sent,
+            Consumer<OverloadException> overload) {
         this.call = call;
+        this.permit = permit;
         this.sent = sent;
+        this.overload = overload;
     }
 
     boolean closed() {
@@ -45,9 +62,11 @@ final class Outbound {
                 || waitingBytes + message.length > Math.max(MAX_WAITING_BYTES, message.length)) {
             return false;
         }
-        waiting.add(message);
-        waitingBytes += message.length;
-        drain();
+        if (held(message)) {
+            waiting.add(message);
+            waitingBytes += message.length;
+            drain();
+        }
         return true;
     }
 
@@ -77,11 +96,17 @@ final class Outbound {
     /** The caller may be ready for more. */
     void drain() {
         while (!closed && call.isReady() && hasNext()) {
+            permit.release(handedOverBytes);
+            handedOverBytes = 0;
+            byte[] message = next();
+            if (message == null) {
+                return;
+            }
             if (!headersSent) {
                 headersSent = true;
                 call.sendHeaders(new Metadata());
             }
-            call.sendMessage(next());
+            call.sendMessage(message);
             sent.run();
         }
         if (!closed && end != null && !hasNext()) {
@@ -97,12 +122,29 @@ final class Outbound {
         return !waiting.isEmpty() || rest.hasNext();
     }
 
+    /** Null where all callers together have no room for it. */
     private byte[] next() {
+        byte[] message;
         if (waiting.isEmpty()) {
-            return rest.next();
+            message = rest.next();
+            if (!held(message)) {
+                return null;
+            }
+        } else {
+            message = waiting.remove();
+            waitingBytes -= message.length;
         }
-        byte[] message = waiting.remove();
-        waitingBytes -= message.length;
+        handedOverBytes = message.length;
         return message;
+    }
+
+    private boolean held(byte[] message) {
+        try {
+            permit.hold(message.length);
+            return true;
+        } catch (OverloadException e) {
+            overload.accept(e);
+            return false;
+        }
     }
 }

@@ -47,9 +47,11 @@ public final class PartitionEndpoint {
                 List.of(
                         RoutedMethod.proposal(
                                 service, "OpenSession", bytes -> openSession(bytes, timeouts)),
-                        RoutedMethod.proposal(service, "KeepAlive", PartitionEndpoint::keepAlive),
+                        RoutedMethod.proposal(service, "KeepAlive", PartitionEndpoint::keepAlive)
+                                .ofSessions(),
                         RoutedMethod.proposal(
-                                service, "CloseSession", PartitionEndpoint::closeSession),
+                                        service, "CloseSession", PartitionEndpoint::closeSession)
+                                .ofSessions(),
                         RoutedMethod.proposal(
                                 service, "Watch", bytes -> watch(bytes, router.routes()))),
                 router,

@@ -6,6 +6,8 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.SynchronizationContext;
+import io.multiraft.node.admission.Admission;
+import io.multiraft.node.admission.OverloadException;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionReplica;
 import io.multiraft.node.partition.PartitionReplica.Leadership;
@@ -38,6 +40,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
     private final CallRouter router;
     private final RoutedMethod method;
     private final ServerCall<byte[], byte[]> call;
+    private final Admission.Permit permit;
     private final String forwarded;
     private final Patience patience;
     private final SynchronizationContext serial =
@@ -59,6 +62,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
     private boolean over;
 
     /**
+     * @param permit of the call, which ends it
      * @param forwarded value of {@link Routing#FORWARDED}; null for a call that comes from a client
      * @param deadline of the caller; null where it has none
      */
@@ -66,23 +70,31 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
             CallRouter router,
             RoutedMethod method,
             ServerCall<byte[], byte[]> call,
+            Admission.Permit permit,
             String forwarded,
             Deadline deadline) {
         this.router = router;
         this.method = method;
         this.call = call;
+        this.permit = permit;
         this.forwarded = forwarded;
         this.patience = new Patience(deadline);
-        this.outbound = new Outbound(call, this::onSent);
+        this.outbound = new Outbound(call, permit, this::onSent, this::refuse);
     }
 
     @Override
     public void onMessage(byte[] bytes) {
-        serial.execute(
-                () -> {
-                    surplus = message != null;
-                    message = bytes;
-                });
+        serial.execute(() -> take(bytes));
+    }
+
+    private void take(byte[] bytes) {
+        surplus = message != null;
+        message = bytes;
+        try {
+            permit.hold(bytes.length);
+        } catch (OverloadException e) {
+            refuse(e);
+        }
     }
 
     @Override
@@ -106,6 +118,9 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
     }
 
     private void read() {
+        if (over) {
+            return;
+        }
         try {
             request = RequestReader.read(method, surplus ? null : message, router.routes());
             route();
@@ -117,6 +132,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
     /** Picks who can serve the call now. */
     private void route() {
         cancelTimer();
+        permit.resume();
         Optional<PartitionReplica> hosted = router.routes().hosted(request.partitionId());
         if (hosted.isEmpty()) {
             routeToMember();
@@ -129,8 +145,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
         } else if (leadership.leader().isEmpty()
                 || leadership.leader().equals(router.routes().self())) {
             reason = "partition " + replica.id() + " has no leader now";
-            watch(replica);
-            await(patience.remainingMillis(), this::giveUp);
+            awaitLeader(replica);
         } else if (Routing.TO_LEADER.equals(forwarded)) {
             String leader = router.routes().apiAddress(leadership.leader());
             Metadata trailers = trailers();
@@ -142,6 +157,17 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
             watch(replica);
             forward(leadership.leader(), Routing.TO_LEADER);
         }
+    }
+
+    private void awaitLeader(PartitionReplica replica) {
+        try {
+            permit.await();
+        } catch (OverloadException e) {
+            refuse(e);
+            return;
+        }
+        watch(replica);
+        await(patience.remainingMillis(), this::giveUp);
     }
 
     private void routeToMember() {
@@ -249,6 +275,14 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
         close(status.withDescription(description), trailers());
     }
 
+    /** What was answered and has no room was executed. */
+    private void refuse(OverloadException overload) {
+        maybeExecuted |= answered && method.kind() != RoutedMethod.CallKind.QUERY;
+        Metadata trailers = trailers();
+        Routing.putRetryAfter(trailers, overload);
+        close(Routing.status(overload), trailers);
+    }
+
     private void close(Status status, Metadata trailers) {
         if (!over) {
             outbound.abort(status, trailers);
@@ -275,14 +309,19 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
             return;
         }
         over = true;
+        long nanos = System.nanoTime() - startNanos;
+        // Whoever went away has waited in vain: if all do, there are too many under way.
+        if (attempts == 1 && (code == Status.Code.OK || code == Status.Code.CANCELLED)) {
+            permit.took(nanos);
+        }
+        permit.close();
         cancelTimer();
         stopAttempt();
         if (leadershipWatch != null) {
             leadershipWatch.close();
         }
         int partitionId = request == null ? 0 : request.partitionId();
-        router.observer()
-                .onCallClosed(method.kind(), partitionId, code, System.nanoTime() - startNanos);
+        router.observer().onCallClosed(method.kind(), partitionId, code, nanos);
     }
 
     private void cancelTimer() {

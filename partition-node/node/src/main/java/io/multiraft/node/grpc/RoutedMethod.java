@@ -8,17 +8,20 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoFileDescriptorSupplier;
+import io.multiraft.node.admission.Share;
 import java.util.List;
 
 /**
  * A gRPC method whose calls are served by the members of a partition.
  *
+ * @param share of the node that its calls take
  * @param inputType full name of the request message
  * @param parser reads the partition and all that is needed to execute from a request's bytes
  */
 public record RoutedMethod(
         MethodDescriptor<byte[], byte[]> descriptor,
         CallKind kind,
+        Share share,
         String inputType,
         Parser parser) {
 
@@ -55,6 +58,7 @@ public record RoutedMethod(
         return new RoutedMethod(
                 descriptor,
                 method.isServerStreaming() ? CallKind.STREAM : kind,
+                method.isServerStreaming() ? Share.STREAMS : Share.CALLS,
                 method.getInputType().getFullName(),
                 parser);
     }
@@ -63,6 +67,11 @@ public record RoutedMethod(
     public static RoutedMethod proposal(
             Descriptors.ServiceDescriptor service, String name, Parser parser) {
         return of(service.findMethodByName(name), CallKind.PROPOSAL, parser);
+    }
+
+    /** The same of a method that keeps sessions alive, or ends them. */
+    public RoutedMethod ofSessions() {
+        return new RoutedMethod(descriptor, kind, Share.SESSIONS, inputType, parser);
     }
 
     PartitionRequest parse(byte[] request) throws InvalidRequestException {

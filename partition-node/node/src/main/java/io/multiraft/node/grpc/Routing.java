@@ -2,6 +2,7 @@ package io.multiraft.node.grpc;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.multiraft.node.admission.OverloadException;
 import io.multiraft.node.partition.PartitionException;
 
 /** The metadata by which nodes route calls, and the one mapping from failures to gRPC statuses. */
@@ -57,6 +58,23 @@ public final class Routing {
             case NOT_LEADER, UNAVAILABLE, OVERLOADED, INVALID -> NOT_EXECUTED;
             case INDETERMINATE, TIMEOUT -> MAYBE_EXECUTED;
         };
+    }
+
+    /** The trailers of a call that was refused for lack of room before anything was done. */
+    public static Metadata trailers(OverloadException overload) {
+        Metadata trailers = new Metadata();
+        trailers.put(EXECUTED, NOT_EXECUTED);
+        putRetryAfter(trailers, overload);
+        return trailers;
+    }
+
+    static void putRetryAfter(Metadata trailers, OverloadException overload) {
+        trailers.put(RETRY_AFTER, Long.toString(overload.retryAfterMillis()));
+    }
+
+    /** The gRPC status of a call that has no room. */
+    public static Status status(OverloadException overload) {
+        return Status.RESOURCE_EXHAUSTED.withDescription(overload.getMessage());
     }
 
     private static Metadata.Key<String> key(String name) {

@@ -5,6 +5,7 @@
  * <p>Start at {@link io.multiraft.node.grpc.RoutedCall}, the life of one call. {@link
  * io.multiraft.node.grpc.PrimitiveEndpoint} serves every primitive from its descriptors and {@link
  * io.multiraft.node.grpc.PartitionEndpoint} the sessions. All of it sees a partition only as {@link
- * io.multiraft.node.partition.PartitionReplica} and knows nothing of Raft.
+ * io.multiraft.node.partition.PartitionReplica} and knows nothing of Raft. What is let in is for
+ * {@code io.multiraft.node.admission} to say.
  */
 package io.multiraft.node.grpc;

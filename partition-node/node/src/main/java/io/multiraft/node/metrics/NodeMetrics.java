@@ -1,7 +1,9 @@
 package io.multiraft.node.metrics;
 
 import io.grpc.Status;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -10,6 +12,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.multiraft.node.admission.Admission;
+import io.multiraft.node.admission.Share;
 import io.multiraft.node.grpc.CallObserver;
 import io.multiraft.node.grpc.RoutedMethod.CallKind;
 import io.multiraft.node.partition.PartitionReplica;
@@ -85,6 +89,39 @@ public final class NodeMetrics implements CallObserver, AutoCloseable {
     public void observeStreams(IntSupplier open) {
         Gauge.builder("multiraft.streams", open::getAsInt)
                 .description("open session streams")
+                .register(registry);
+    }
+
+    /**
+     * Shows what a port lets in.
+     *
+     * @param port what it is for
+     */
+    public void observe(String port, Admission admission) {
+        for (Share share : Share.values()) {
+            Tags tags = Tags.of("port", port, "share", share.label());
+            Gauge.builder("multiraft.admission.under.way", admission, all -> all.underWay(share))
+                    .description("calls that were let in and are not over")
+                    .tags(tags)
+                    .register(registry);
+            Gauge.builder("multiraft.admission.limit", admission, all -> all.limit(share))
+                    .description("how many may be under way now")
+                    .tags(tags)
+                    .register(registry);
+            refusals(port, share.label(), admission, all -> all.refused(share));
+        }
+        refusals(port, "bytes", admission, Admission::refusedForBytes);
+        Gauge.builder("multiraft.admission.bytes", admission, Admission::bytes)
+                .description("bytes of requests and answers that are held")
+                .tag("port", port)
+                .register(registry);
+    }
+
+    private void refusals(
+            String port, String reason, Admission admission, ToDoubleFunction<Admission> count) {
+        FunctionCounter.builder("multiraft.calls.refused", admission, count)
+                .description("calls that were refused for lack of room, by what there was none of")
+                .tags("port", port, "reason", reason)
                 .register(registry);
     }
 

@@ -50,8 +50,10 @@ public final class LegacySessionEndpoint {
                 service,
                 List.of(
                         RoutedMethod.proposal(service, "OpenSession", endpoint::openSession),
-                        RoutedMethod.proposal(service, "KeepAlive", endpoint::keepAlive),
-                        RoutedMethod.proposal(service, "CloseSession", endpoint::closeSession)),
+                        RoutedMethod.proposal(service, "KeepAlive", endpoint::keepAlive)
+                                .ofSessions(),
+                        RoutedMethod.proposal(service, "CloseSession", endpoint::closeSession)
+                                .ofSessions()),
                 router,
                 List.of());
     }

@@ -6,19 +6,25 @@ import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
+import io.multiraft.node.admission.Admission;
+import io.multiraft.node.admission.OverloadException;
+import io.multiraft.node.admission.Share;
 import io.multiraft.node.grpc.ByteMarshaller;
+import io.multiraft.node.grpc.Routing;
 import io.multiraft.proto.stream.v1.SessionStreamGrpc;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Serves {@code multiraft.v1.SessionStream}, and knows the streams that are open. */
 public final class SessionStreamEndpoint {
 
     private final FrameMethods methods;
+    private final Admission admission;
     private final StreamLimits limits;
     private final Supplier<Executor> currentThread;
     private final ScheduledExecutorService timers;
@@ -27,21 +33,25 @@ public final class SessionStreamEndpoint {
 
     /**
      * @param services whose routed methods frames may call
+     * @param admission of the streams; that of the frames is their methods' own
      * @param currentThread the thread that serves a connection, asked for on that thread
      */
     public SessionStreamEndpoint(
             List<ServerServiceDefinition> services,
+            Admission admission,
             Supplier<Executor> currentThread,
             ScheduledExecutorService timers) {
-        this(services, StreamLimits.DEFAULT, currentThread, timers);
+        this(services, admission, StreamLimits.DEFAULT, currentThread, timers);
     }
 
     SessionStreamEndpoint(
             List<ServerServiceDefinition> services,
+            Admission admission,
             StreamLimits limits,
             Supplier<Executor> currentThread,
             ScheduledExecutorService timers) {
         this.methods = new FrameMethods(services);
+        this.admission = admission;
         this.limits = limits;
         this.currentThread = currentThread;
         this.timers = timers;
@@ -64,8 +74,20 @@ public final class SessionStreamEndpoint {
     }
 
     private ServerCall.Listener<byte[]> start(ServerCall<byte[], byte[]> call, Metadata headers) {
+        Admission.Permit permit;
+        try {
+            permit = admission.admit(Share.STREAMS);
+        } catch (OverloadException e) {
+            call.close(Routing.status(e), Routing.trailers(e));
+            return new ServerCall.Listener<>() {};
+        }
+        Consumer<Exchange> ended =
+                exchange -> {
+                    open.remove(exchange);
+                    permit.close();
+                };
         Exchange exchange =
-                new Exchange(call, methods, limits, currentThread.get(), timers, open::remove);
+                new Exchange(call, methods, limits, currentThread.get(), timers, ended);
         open.add(exchange);
         exchange.begin();
         if (stopping) {

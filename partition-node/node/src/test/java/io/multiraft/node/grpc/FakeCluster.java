@@ -10,6 +10,8 @@ import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.multiraft.node.TestPatience;
+import io.multiraft.node.admission.Admission;
+import io.multiraft.node.admission.AdmissionBounds;
 import io.multiraft.node.config.NodeConfig;
 import io.multiraft.node.session.LegacySessionEndpoint;
 import java.io.IOException;
@@ -38,8 +40,17 @@ public final class FakeCluster implements AutoCloseable {
     private final Map<String, FakeReplica> replicas = new ConcurrentHashMap<>();
     private final List<Runnable> parts = new ArrayList<>();
     private final List<NodeConfig.Member> members;
+    private final AdmissionBounds bounds;
 
     public FakeCluster(int nodes) {
+        this(nodes, AdmissionBounds.ofHeap(Runtime.getRuntime().maxMemory()));
+    }
+
+    /**
+     * @param bounds of each node
+     */
+    public FakeCluster(int nodes, AdmissionBounds bounds) {
+        this.bounds = bounds;
         members =
                 IntStream.range(0, nodes)
                         .mapToObj(
@@ -92,7 +103,8 @@ public final class FakeCluster implements AutoCloseable {
                 new Routes(config("n-" + node), replicas(node)),
                 peers,
                 timers,
-                (kind, partition, code, nanos) -> {});
+                (kind, partition, code, nanos) -> {},
+                new Admission(bounds));
     }
 
     /** Serves on a node what is made with its router. */

@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A real port, as a client sees it that knows nothing of our proto files. */
 class GrpcPortTest {
 
+    private static final int CALLS_PER_CONNECTION = 100;
+
     private final FakeCluster cluster = new FakeCluster(1);
     private final NettyThreads threads = new NettyThreads(1);
     private GrpcPort port;
@@ -49,6 +51,7 @@ class GrpcPortTest {
                 new GrpcPort(
                         0,
                         threads,
+                        CALLS_PER_CONNECTION,
                         List.of(
                                 PartitionEndpoint.of(router, NodeConfig.Session.DEFAULT),
                                 PrimitiveEndpoint.of(Samples.COUNTER, router),
@@ -223,7 +226,7 @@ class GrpcPortTest {
 
     @Test
     void failsWhenThePortIsTaken() {
-        try (GrpcPort second = new GrpcPort(port.port(), threads, List.of())) {
+        try (GrpcPort second = new GrpcPort(port.port(), threads, 1, List.of())) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(BindException.class)
                     .hasMessageContaining("Address already in use");

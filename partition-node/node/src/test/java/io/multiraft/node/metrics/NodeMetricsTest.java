@@ -1,8 +1,13 @@
 package io.multiraft.node.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
+import io.multiraft.node.admission.Admission;
+import io.multiraft.node.admission.AdmissionBounds;
+import io.multiraft.node.admission.OverloadException;
+import io.multiraft.node.admission.Share;
 import io.multiraft.node.grpc.FakeReplica;
 import io.multiraft.node.grpc.RoutedMethod.CallKind;
 import io.multiraft.proto.node.v1.PartitionStatus.Role;
@@ -77,6 +82,23 @@ class NodeMetricsTest {
 
         open.set(0);
         assertThat(metrics.scrape().lines()).contains("multiraft_streams 0.0");
+    }
+
+    @Test
+    void showsWhatIsLetInAndWhatIsNot() throws OverloadException {
+        Admission admission = new Admission(new AdmissionBounds(4, 2, 2, 1, 1_000));
+        metrics.observe("api", admission);
+        admission.admit(Share.STREAMS).hold(10);
+        assertThatThrownBy(() -> admission.admit(Share.STREAMS))
+                .isInstanceOf(OverloadException.class);
+
+        assertThat(metrics.scrape().lines())
+                .contains(
+                        "multiraft_admission_under_way{port=\"api\",share=\"streams\"} 1.0",
+                        "multiraft_admission_limit{port=\"api\",share=\"calls\"} 4.0",
+                        "multiraft_admission_bytes{port=\"api\"} 10.0",
+                        "multiraft_calls_refused_total{port=\"api\",reason=\"streams\"} 1.0",
+                        "multiraft_calls_refused_total{port=\"api\",reason=\"bytes\"} 0.0");
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import io.grpc.Status;
 import io.multiraft.fsm.Effect;
+import io.multiraft.node.admission.AdmissionBounds;
 import io.multiraft.node.grpc.ByteMarshaller;
 import io.multiraft.node.partition.OutputListener;
 import io.multiraft.node.partition.PartitionException;
@@ -45,7 +46,11 @@ class ExchangeTest {
 
     /** Node n-0 leads partition 2, and answers when the test says so. */
     private void open(StreamLimits limits) throws Exception {
-        stream = new FakeStream(limits);
+        open(new FakeStream(limits));
+    }
+
+    private void open(FakeStream opened) {
+        stream = opened;
         stream.replica.lead(1, "n-0", true);
         stream.replica.onPropose = (proposal, listener) -> proposals.add(listener);
         stream.nameMethods(INCREMENT);
@@ -113,6 +118,25 @@ class ExchangeTest {
         await().until(() -> stream.answers().size() == 1);
         assertThat(stream.answers().get(0).getLeader()).isEqualTo("host-1:5678");
         assertThat(stream.answers().get(0).hasError()).isFalse();
+    }
+
+    @Test
+    void tellsAFrameThatTheNodeHasNoRoomForWhenToComeBack() throws Exception {
+        open(new FakeStream(StreamLimits.DEFAULT, new AdmissionBounds(1, 1, 1, 1, 1_000_000)));
+        stream.receive(increment(1), increment(2));
+
+        assertThat(proposals).hasSize(1);
+        ResponseFrame refused = stream.answers().get(0);
+        assertThat(refused.getFrameId()).isEqualTo(2);
+        assertThat(refused.getError().getCode())
+                .isEqualTo(Status.Code.RESOURCE_EXHAUSTED.value());
+        assertThat(refused.getError().getMessage()).startsWith("1 calls are under way");
+        assertThat(refused.getError().getNotExecuted()).isTrue();
+        assertThat(refused.getError().getRetryAfter().getNanos()).isPositive();
+
+        answer(proposals.get(0), 1);
+        stream.receive(increment(2));
+        assertThat(proposals).hasSize(2);
     }
 
     static Stream<Arguments> failures() {

@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.multiraft.node.config.NodeConfig;
 import io.multiraft.node.grpc.ByteMarshaller;
 import io.multiraft.node.grpc.CallRouter;
+import io.multiraft.node.admission.AdmissionBounds;
 import io.multiraft.node.grpc.FakeCluster;
 import io.multiraft.node.grpc.FakeReplica;
 import io.multiraft.node.grpc.PartitionEndpoint;
@@ -37,8 +38,8 @@ final class FakeStream extends ServerCall<byte[], byte[]> implements AutoCloseab
 
     static final String INCREMENT = "atomix.multiraft.counter.v1.Counter/Increment";
 
-    final FakeCluster cluster = new FakeCluster(3);
-    final FakeReplica replica = cluster.replica(0, 2);
+    final FakeCluster cluster;
+    final FakeReplica replica;
     final List<ExchangeResponse> messages = new ArrayList<>();
     final List<FakeStream> ended = new ArrayList<>();
     boolean ready = true;
@@ -50,6 +51,15 @@ final class FakeStream extends ServerCall<byte[], byte[]> implements AutoCloseab
     private final Exchange exchange;
 
     FakeStream(StreamLimits limits) throws Exception {
+        this(limits, AdmissionBounds.ofHeap(Runtime.getRuntime().maxMemory()));
+    }
+
+    /**
+     * @param bounds of the node
+     */
+    FakeStream(StreamLimits limits, AdmissionBounds bounds) throws Exception {
+        cluster = new FakeCluster(3, bounds);
+        replica = cluster.replica(0, 2);
         cluster.serveApi();
         CallRouter router = cluster.router(0);
         FrameMethods methods =

@@ -49,8 +49,9 @@ class SessionStreamEndpointTest {
         CallRouter router = cluster.router(0);
         var counter =
                 PrimitiveEndpoint.of(Service.getDescriptor().findServiceByName("Counter"), router);
-        endpoint = new SessionStreamEndpoint(List.of(counter), threads::current, timers);
-        port = new GrpcPort(0, threads, List.of(counter, endpoint.service()));
+        endpoint = new SessionStreamEndpoint(
+                        List.of(counter), router.admission(), threads::current, timers);
+        port = new GrpcPort(0, threads, 100, List.of(counter, endpoint.service()));
         port.start();
         channel = GrpcPort.connect("localhost", port.port(), threads);
         FakeReplica replica = cluster.replica(0, 2);

@@ -1,0 +1,2 @@
+/** Tests of what a node lets in. */
+package io.multiraft.node.admission;
