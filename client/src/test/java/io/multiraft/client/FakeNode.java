@@ -21,6 +21,7 @@ final class FakeNode implements ServerInterceptor {
 
     static final Metadata.Key<String> LEADER = ascii("multiraft-leader");
     static final Metadata.Key<String> EXECUTED = ascii("multiraft-executed");
+    private static final Metadata.Key<String> RETRY_AFTER = ascii("grpc-retry-pushback-ms");
 
     /** Simple names of the methods served, in order. */
     final List<String> calls = new CopyOnWriteArrayList<>();
@@ -42,7 +43,9 @@ final class FakeNode implements ServerInterceptor {
         LOSE_ANSWER,
         /** Never answered. */
         HANG,
-        OVERLOADED
+        OVERLOADED,
+        /** No room, and a hint when there will be some. */
+        BUSY
     }
 
     FakeNode(FakeCluster cluster, String name) {
@@ -91,9 +94,12 @@ final class FakeNode implements ServerInterceptor {
         if (fault == Fault.HANG) {
             return new ServerCall.Listener<>() {};
         }
-        if (fault == Fault.REFUSE || fault == Fault.OVERLOADED) {
+        if (fault == Fault.REFUSE || fault == Fault.OVERLOADED || fault == Fault.BUSY) {
             Metadata trailers = new Metadata();
             trailers.put(EXECUTED, "no");
+            if (fault == Fault.BUSY) {
+                trailers.put(RETRY_AFTER, "20");
+            }
             call.close(
                     fault == Fault.REFUSE
                             ? Status.UNAVAILABLE.withDescription("partition 1 has no leader")

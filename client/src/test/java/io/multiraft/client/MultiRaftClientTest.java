@@ -221,6 +221,14 @@ class MultiRaftClientTest {
     }
 
     @Test
+    void comesBackWhereANodeSaysWhenItHasRoom() {
+        Counter counter = usedCounter(client);
+        first.fail("Increment", 2, FakeNode.Fault.BUSY);
+        second.fail("Increment", 2, FakeNode.Fault.BUSY);
+        assertThat(counter.increment(1)).isEqualTo(2);
+    }
+
+    @Test
     void comparesBeforeItSets() {
         Counter counter = client.openSession(SessionOptions.unnamed()).counter("orders");
         assertThat(counter.compareAndSet(0, 7)).isTrue();

@@ -120,10 +120,14 @@ final class Call {
 
     /** Gives the attempt up and makes another one after a pause. */
     void repeat(long nowMillis) {
+        repeat(nowMillis, 0);
+    }
+
+    private void repeat(long nowMillis, long leastMillis) {
         if (underWay) {
             abandonAttempt();
         }
-        pause(nowMillis, policy.delayMillis(failures++, calls.jitter()));
+        pause(nowMillis, Math.max(leastMillis, policy.delayMillis(failures++, calls.jitter())));
     }
 
     /** Nobody waits for the call any more. */
@@ -173,13 +177,14 @@ final class Call {
             calls.leave(partitionId, address, failed.silent());
         }
         if (silenceMillis > 0 && failed.failure() != Failure.INVALID) {
-            repeat(nowMillis);
+            repeat(nowMillis, failed.retryAfterMillis());
             return;
         }
         RetryPolicy.Decision decision =
                 policy.afterFailure(
                         failed.failure(),
-                        failed.failure() == Failure.UNAVAILABLE ? mayHaveHappened : unknown,
+                        failed.retryAfterMillis(),
+                        failed.failure() == Failure.INVALID ? unknown : mayHaveHappened,
                         failures++,
                         nowMillis - startMillis,
                         calls.jitter());

@@ -15,7 +15,21 @@ public sealed interface Outcome {
      * @param failure not {@link Failure#INDETERMINATE}, which is for a call to become
      * @param executed false only if the attempt certainly had no effect
      * @param silent nobody answered in time
+     * @param retryAfterMillis for how long the node wants to be left alone; 0 where it did not say
      */
-    record Failed(Failure failure, boolean executed, boolean silent, String message, String leader)
-            implements Outcome {}
+    record Failed(
+            Failure failure,
+            boolean executed,
+            boolean silent,
+            String message,
+            String leader,
+            long retryAfterMillis)
+            implements Outcome {
+
+        /** The node did not say when to come back. */
+        public Failed(
+                Failure failure, boolean executed, boolean silent, String message, String leader) {
+            this(failure, executed, silent, message, leader, 0);
+        }
+    }
 }

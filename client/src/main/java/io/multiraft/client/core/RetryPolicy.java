@@ -81,6 +81,9 @@ public record RetryPolicy(
     }
 
     /**
+     * A limit is waited for where the node said how long that takes.
+     *
+     * @param retryAfterMillis what the node said; 0 for nothing
      * @param mayHaveHappened whether this attempt or an earlier one may have changed something
      * @param attempt the one that failed, from 0
      * @param elapsedMillis since the call began
@@ -88,19 +91,21 @@ public record RetryPolicy(
      */
     public Decision afterFailure(
             Failure failure,
+            long retryAfterMillis,
             boolean mayHaveHappened,
             int attempt,
             long elapsedMillis,
             double jitter) {
-        if (failure != Failure.UNAVAILABLE) {
+        boolean limited = failure == Failure.LIMIT_REACHED && retryAfterMillis > 0;
+        if (failure != Failure.UNAVAILABLE && !limited) {
             // An attempt before may have happened even so.
             return new Decision.GiveUp(mayHaveHappened ? Failure.INDETERMINATE : failure);
         }
-        long delayMillis = delayMillis(attempt, jitter);
+        long delayMillis = Math.max(retryAfterMillis, delayMillis(attempt, jitter));
         if (elapsedMillis + delayMillis < deadlineMillis) {
             return new Decision.Retry(delayMillis);
         }
-        return new Decision.GiveUp(mayHaveHappened ? Failure.INDETERMINATE : Failure.UNAVAILABLE);
+        return new Decision.GiveUp(mayHaveHappened ? Failure.INDETERMINATE : failure);
     }
 
     /** The pause after attempt {@code attempt}, from 0. */

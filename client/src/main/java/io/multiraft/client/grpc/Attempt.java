@@ -1,5 +1,6 @@
 package io.multiraft.client.grpc;
 
+import com.google.protobuf.Duration;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -21,6 +22,16 @@ final class Attempt<R> {
     static final Metadata.Key<String> EXECUTED =
             Metadata.Key.of("multiraft-executed", Metadata.ASCII_STRING_MARSHALLER);
 
+    /**
+     * On an error of a node that has no room now: when to come back, in milliseconds. gRPC's name
+     * for it; a negative number stands for never.
+     */
+    static final Metadata.Key<String> RETRY_AFTER =
+            Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+    /** Nobody waits for longer because a node says so. */
+    private static final long RETRY_AFTER_MOST_MILLIS = 30_000;
+
     private final ClientCall<?, R> call;
     private final CompletableFuture<End<R>> end;
 
@@ -34,14 +45,26 @@ final class Attempt<R> {
      *
      * @param executed false only if it certainly had no effect
      * @param leader {@code host:port} of the leader; empty when the node that answered leads
+     * @param retryAfterMillis 0 where the node did not say
      */
-    record End<R>(Status status, List<R> messages, boolean executed, String leader) {
+    record End<R>(
+            Status status,
+            List<R> messages,
+            boolean executed,
+            String leader,
+            long retryAfterMillis) {
 
         static <R> End<R> of(Status status, List<R> messages, Metadata trailers) {
             boolean executed = !"no".equals(trailers.get(EXECUTED));
             String leader = trailers.get(LEADER);
-            return new End<>(status, messages, executed, leader == null ? "" : leader);
+            return new End<>(
+                    status,
+                    messages,
+                    executed,
+                    leader == null ? "" : leader,
+                    toMillis(trailers.get(RETRY_AFTER)));
         }
+
     }
 
     static <Q, R> Attempt<R> start(
@@ -62,6 +85,24 @@ final class Attempt<R> {
     /** Never fails. */
     CompletableFuture<End<R>> end() {
         return end;
+    }
+
+    private static long toMillis(String trailer) {
+        try {
+            return trailer == null ? 0 : bounded(Long.parseLong(trailer));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** The same as it is in a frame. */
+    static long toMillis(Duration retryAfter) {
+        long seconds = Math.min(retryAfter.getSeconds(), RETRY_AFTER_MOST_MILLIS);
+        return bounded(seconds * 1_000 + retryAfter.getNanos() / 1_000_000);
+    }
+
+    private static long bounded(long millis) {
+        return Math.max(0, Math.min(millis, RETRY_AFTER_MOST_MILLIS));
     }
 
     void cancel() {

@@ -150,7 +150,12 @@ final class UnaryAttempts implements FrameStream.Receiver {
             tell(
                     frame.send(),
                     nowMillis,
-                    GrpcFailures.outcome(status, executed, false, answer.getLeader()));
+                    GrpcFailures.outcome(
+                            status,
+                            executed,
+                            false,
+                            answer.getLeader(),
+                            Attempt.toMillis(error.getRetryAfter())));
         } else {
             tell(
                     frame.send(),

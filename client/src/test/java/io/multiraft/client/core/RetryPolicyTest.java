@@ -17,30 +17,38 @@ class RetryPolicyTest {
             delimiter = '|',
             textBlock =
                     """
-                    # failure     | may have happened | attempt | elapsed | jitter | decision
-                    UNAVAILABLE   | false             | 0       | 5       | 0      | retry 10
-                    UNAVAILABLE   | true              | 0       | 5       | 0.5    | retry 15
-                    UNAVAILABLE   | true              | 3       | 900     | 0      | retry 80
-                    UNAVAILABLE   | true              | 9       | 5000    | 0.999  | retry 499
-                    UNAVAILABLE   | true              | 99      | 5000    | 0      | retry 250
-                    UNAVAILABLE   | false             | 9       | 9800    | 0      | give up UNAVAILABLE
-                    UNAVAILABLE   | true              | 9       | 9800    | 0      | give up INDETERMINATE
-                    UNAVAILABLE   | true              | 0       | 9989    | 0      | retry 10
-                    UNAVAILABLE   | true              | 0       | 9990    | 0      | give up INDETERMINATE
-                    INVALID       | false             | 0       | 5       | 0      | give up INVALID
-                    INVALID       | true              | 0       | 5       | 0      | give up INDETERMINATE
-                    LIMIT_REACHED | false             | 0       | 5       | 0      | give up LIMIT_REACHED
-                    LIMIT_REACHED | true              | 0       | 5       | 0      | give up INDETERMINATE
+                    # failure     | after | may have happened | attempt | elapsed | jitter | decision
+                    UNAVAILABLE   | 0     | false             | 0       | 5       | 0      | retry 10
+                    UNAVAILABLE   | 0     | true              | 0       | 5       | 0.5    | retry 15
+                    UNAVAILABLE   | 0     | true              | 3       | 900     | 0      | retry 80
+                    UNAVAILABLE   | 0     | true              | 9       | 5000    | 0.999  | retry 499
+                    UNAVAILABLE   | 0     | true              | 99      | 5000    | 0      | retry 250
+                    UNAVAILABLE   | 0     | false             | 9       | 9800    | 0      | give up UNAVAILABLE
+                    UNAVAILABLE   | 0     | true              | 9       | 9800    | 0      | give up INDETERMINATE
+                    UNAVAILABLE   | 0     | true              | 0       | 9989    | 0      | retry 10
+                    UNAVAILABLE   | 0     | true              | 0       | 9990    | 0      | give up INDETERMINATE
+                    INVALID       | 0     | false             | 0       | 5       | 0      | give up INVALID
+                    INVALID       | 0     | true              | 0       | 5       | 0      | give up INDETERMINATE
+                    LIMIT_REACHED | 0     | false             | 0       | 5       | 0      | give up LIMIT_REACHED
+                    LIMIT_REACHED | 0     | true              | 0       | 5       | 0      | give up INDETERMINATE
+                    LIMIT_REACHED | 300   | false             | 0       | 5       | 0      | retry 300
+                    LIMIT_REACHED | 1     | true              | 0       | 5       | 0      | retry 10
+                    LIMIT_REACHED | 300   | false             | 9       | 9800    | 0      | give up LIMIT_REACHED
+                    LIMIT_REACHED | 300   | true              | 9       | 9800    | 0      | give up INDETERMINATE
+                    UNAVAILABLE   | 300   | false             | 0       | 5       | 0      | retry 300
+                    INVALID       | 300   | false             | 0       | 5       | 0      | give up INVALID
                     """)
     void decides(
             Failure failure,
+            long retryAfterMillis,
             boolean mayHaveHappened,
             int attempt,
             long elapsedMillis,
             double jitter,
             String expected) {
         Decision decision =
-                policy.afterFailure(failure, mayHaveHappened, attempt, elapsedMillis, jitter);
+                policy.afterFailure(
+                        failure, retryAfterMillis, mayHaveHappened, attempt, elapsedMillis, jitter);
         assertThat(
                         decision instanceof Decision.Retry retry
                                 ? "retry " + retry.delayMillis()
