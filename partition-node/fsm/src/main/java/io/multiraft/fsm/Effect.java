@@ -157,8 +157,11 @@ public sealed interface Effect {
             return payload != null || answer != null;
         }
 
-        /** The output of a service; made anew at each call when that left it for later. */
-        private ByteString payload() {
+        /**
+         * The output of a service, alone; made anew at each call when that left it for later. Null
+         * for any other output.
+         */
+        public ByteString payload() {
             return answer == null ? payload : answer.toByteString();
         }
 

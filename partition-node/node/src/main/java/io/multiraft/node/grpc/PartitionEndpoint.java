@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.ServerServiceDefinition;
+import io.multiraft.fsm.Effect;
 import io.multiraft.node.config.NodeConfig;
 import io.multiraft.proto.internal.v1.Proposal;
 import io.multiraft.proto.multiraft.v1.CloseSessionRequest;
@@ -13,7 +14,6 @@ import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 import io.multiraft.proto.multiraft.v1.OpenSessionRequest;
 import io.multiraft.proto.multiraft.v1.PartitionInput;
 import io.multiraft.proto.multiraft.v1.PartitionOuterClass;
-import io.multiraft.proto.multiraft.v1.PartitionOutput;
 import io.multiraft.proto.multiraft.v1.PartitionRequestHeaders;
 import io.multiraft.proto.multiraft.v1.WatchPartitionRequest;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ public final class PartitionEndpoint {
                 request.getHeaders(),
                 !input.getNonce().isEmpty(),
                 Proposal.newBuilder().setInput(PartitionInput.newBuilder().setOpenSession(input)),
-                output -> output.getOpenSession().toByteString());
+                output -> output.output().getOpenSession().toByteString());
     }
 
     private static PartitionRequest keepAlive(byte[] bytes)
@@ -88,7 +88,7 @@ public final class PartitionEndpoint {
                 Proposal.newBuilder()
                         .setInput(PartitionInput.newBuilder().setKeepAlive(input))
                         .setEpoch(input.getEpoch()),
-                output -> output.getKeepAlive().toByteString());
+                output -> output.output().getKeepAlive().toByteString());
     }
 
     private static PartitionRequest closeSession(byte[] bytes)
@@ -100,7 +100,7 @@ public final class PartitionEndpoint {
                 false,
                 Proposal.newBuilder()
                         .setInput(PartitionInput.newBuilder().setCloseSession(request.getInput())),
-                output -> output.getCloseSession().toByteString());
+                output -> output.output().getCloseSession().toByteString());
     }
 
     private static PartitionRequest watch(byte[] bytes, Routes routes)
@@ -129,7 +129,7 @@ public final class PartitionEndpoint {
             PartitionRequestHeaders headers,
             boolean repeatable,
             Proposal.Builder proposal,
-            Function<PartitionOutput, ByteString> output) {
+            Function<Effect.Output, ByteString> output) {
         return new ProposalRequest(
                 headers.getPartitionId(), repeatable, proposal.build(), false, output, ENCODER);
     }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import io.multiraft.fsm.Effect;
 import io.multiraft.fsm.Query;
 import io.multiraft.node.grpc.RoutedMethod.CallKind;
 import io.multiraft.proto.internal.v1.Proposal;
@@ -12,14 +13,12 @@ import io.multiraft.proto.multiraft.v1.CommandRequestHeaders;
 import io.multiraft.proto.multiraft.v1.CreateServiceInput;
 import io.multiraft.proto.multiraft.v1.OperationType;
 import io.multiraft.proto.multiraft.v1.PartitionInput;
-import io.multiraft.proto.multiraft.v1.PartitionOutput;
 import io.multiraft.proto.multiraft.v1.QueryRequestHeaders;
 import io.multiraft.proto.multiraft.v1.ServiceInput;
 import io.multiraft.proto.multiraft.v1.ServiceRequestHeaders;
 import io.multiraft.proto.multiraft.v1.SessionInput;
 import io.multiraft.proto.multiraft.v1.SessionRequestHeaders;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -46,12 +45,13 @@ final class PrimitiveMethod {
 
     private PartitionRequest parse(byte[] request)
             throws InvalidRequestException, InvalidProtocolBufferException {
-        Map<Integer, ByteString> fields =
+        ByteString[] fields =
                 ProtoSplice.cut(
                         UnsafeByteOperations.unsafeWrap(request),
-                        Set.of(shape.requestHeaders(), shape.requestInput()));
-        ByteString headers = fields.getOrDefault(shape.requestHeaders(), ByteString.EMPTY);
-        ByteString input = fields.getOrDefault(shape.requestInput(), ByteString.EMPTY);
+                        shape.requestHeaders(),
+                        shape.requestInput());
+        ByteString headers = Objects.requireNonNullElse(fields[0], ByteString.EMPTY);
+        ByteString input = Objects.requireNonNullElse(fields[1], ByteString.EMPTY);
         return switch (shape.operation()) {
             case CREATE -> create(Target.of(SessionRequestHeaders.parseFrom(headers)), input);
             case CLOSE -> close(Target.of(ServiceRequestHeaders.parseFrom(headers)), input);
@@ -75,7 +75,7 @@ final class PrimitiveMethod {
         return proposal(
                 target,
                 session,
-                output -> output.getSessionOutput().getCreateService().toByteString());
+                output -> output.output().getSessionOutput().getCreateService().toByteString());
     }
 
     private PartitionRequest close(Target target, ByteString bytes)
@@ -94,7 +94,7 @@ final class PrimitiveMethod {
         return proposal(
                 target,
                 session,
-                output -> output.getSessionOutput().getCloseService().toByteString());
+                output -> output.output().getSessionOutput().getCloseService().toByteString());
     }
 
     private PartitionRequest command(Target target, ByteString input) {
@@ -104,17 +104,13 @@ final class PrimitiveMethod {
                                 ServiceInput.newBuilder()
                                         .setServiceId(target.serviceId())
                                         .setPayload(ProtoSplice.wrap(shape.serviceInput(), input)));
-        return proposal(
-                target,
-                session,
-                output ->
-                        operationOutput(output.getSessionOutput().getServiceOutput().getPayload()));
+        return proposal(target, session, output -> operationOutput(output.payload()));
     }
 
     private PartitionRequest proposal(
             Target target,
             SessionInput.Builder session,
-            Function<PartitionOutput, ByteString> output) {
+            Function<Effect.Output, ByteString> output) {
         Proposal proposal =
                 Proposal.newBuilder()
                         .setInput(
@@ -151,8 +147,7 @@ final class PrimitiveMethod {
     /** What the operation says within the primitive's output. */
     private ByteString operationOutput(ByteString serviceOutput) {
         try {
-            int number = shape.serviceOutput();
-            ByteString output = ProtoSplice.cut(serviceOutput, Set.of(number)).get(number);
+            ByteString output = ProtoSplice.cut(serviceOutput, shape.serviceOutput())[0];
             if (output == null) {
                 throw new IllegalStateException(
                         "the state machine answered "

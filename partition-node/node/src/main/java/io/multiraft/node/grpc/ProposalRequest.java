@@ -1,9 +1,9 @@
 package io.multiraft.node.grpc;
 
 import com.google.protobuf.ByteString;
+import io.multiraft.fsm.Effect;
 import io.multiraft.node.partition.PartitionReplica;
 import io.multiraft.proto.internal.v1.Proposal;
-import io.multiraft.proto.multiraft.v1.PartitionOutput;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -17,7 +17,7 @@ record ProposalRequest(
         boolean repeatable,
         Proposal proposal,
         boolean streaming,
-        Function<PartitionOutput, ByteString> output,
+        Function<Effect.Output, ByteString> output,
         ResponseEncoder encoder)
         implements PartitionRequest {
 

@@ -18,7 +18,7 @@ final class ProposalResponses implements OutputListener {
     private static final PartitionOutput NOTHING = PartitionOutput.getDefaultInstance();
 
     private final boolean streaming;
-    private final Function<PartitionOutput, ByteString> output;
+    private final Function<Effect.Output, ByteString> output;
     private final ResponseEncoder encoder;
     private final Responder responder;
     private boolean answered;
@@ -29,7 +29,7 @@ final class ProposalResponses implements OutputListener {
      */
     ProposalResponses(
             boolean streaming,
-            Function<PartitionOutput, ByteString> output,
+            Function<Effect.Output, ByteString> output,
             ResponseEncoder encoder,
             Responder responder) {
         this.streaming = streaming;
@@ -50,7 +50,7 @@ final class ProposalResponses implements OutputListener {
                         effect.message(),
                         effect.outputSequenceNum());
         boolean tells = answer.ok() || !effect.output().equals(NOTHING);
-        send(answer, tells ? output.apply(effect.output()) : null);
+        send(answer, tells ? output.apply(effect) : null);
         if (!streaming) {
             responder.complete();
         }

@@ -9,9 +9,6 @@ import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 
 /** Cuts fields out of serialized messages and puts them into others, whatever is in them. */
 final class ProtoSplice {
@@ -19,21 +16,22 @@ final class ProtoSplice {
     private ProtoSplice() {}
 
     /**
-     * The embedded messages under these field numbers. A field that is there more than once is
-     * merged, as a parser would: the bytes stand one after the other.
+     * The embedded messages under these field numbers, in their order; null where there is none. A
+     * field that is there more than once is merged, as a parser would: the bytes stand one after
+     * the other.
      */
-    static Map<Integer, ByteString> cut(ByteString message, Set<Integer> numbers)
+    static ByteString[] cut(ByteString message, int... numbers)
             throws InvalidProtocolBufferException {
-        Map<Integer, ByteString> fields = new HashMap<>();
+        ByteString[] fields = new ByteString[numbers.length];
         CodedInputStream input = message.newCodedInput();
         input.enableAliasing(true);
         try {
             for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
-                int number = WireFormat.getTagFieldNumber(tag);
-                boolean embedded =
-                        WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
-                if (embedded && numbers.contains(number)) {
-                    fields.merge(number, input.readBytes(), ByteString::concat);
+                int position = position(tag, numbers);
+                if (position >= 0) {
+                    ByteString bytes = input.readBytes();
+                    ByteString before = fields[position];
+                    fields[position] = before == null ? bytes : before.concat(bytes);
                 } else if (!input.skipField(tag)) {
                     throw new InvalidProtocolBufferException("a group ends that never began");
                 }
@@ -44,6 +42,19 @@ final class ProtoSplice {
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
+    }
+
+    /** Which of the numbers an embedded message has; negative for none of them. */
+    private static int position(int tag, int[] numbers) {
+        if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+            int number = WireFormat.getTagFieldNumber(tag);
+            for (int i = 0; i < numbers.length; i++) {
+                if (numbers[i] == number) {
+                    return i;
+                }
+            }
+        }
+        return -1;
     }
 
     /** A message of one embedded message. */
