@@ -114,15 +114,20 @@ final class Proposer {
     }
 
     void propose(PendingProposal proposal) {
-        PartitionException refused = enqueue(proposal);
-        if (refused == null) {
-            scheduleDrain();
-        } else {
+        PartitionException refused;
+        boolean due;
+        synchronized (this) {
+            refused = enqueue(proposal);
+            due = isDue();
+        }
+        if (refused != null) {
             proposal.fail(refused);
+        } else if (due) {
+            scheduleDrain();
         }
     }
 
-    private synchronized PartitionException enqueue(PendingProposal proposal) {
+    private PartitionException enqueue(PendingProposal proposal) {
         if (proposal.size() > RaftLimits.PROPOSAL_BYTES) {
             return new PartitionException(
                     Kind.INVALID,
@@ -137,15 +142,20 @@ final class Proposer {
     }
 
     void read(PendingRead<?> read) {
-        PartitionException refused = enqueue(read);
-        if (refused == null) {
-            scheduleDrain();
-        } else {
+        PartitionException refused;
+        boolean due;
+        synchronized (this) {
+            refused = enqueue(read);
+            due = isDue();
+        }
+        if (refused != null) {
             read.fail(refused);
+        } else if (due) {
+            scheduleDrain();
         }
     }
 
-    private synchronized PartitionException enqueue(PendingRead<?> read) {
+    private PartitionException enqueue(PendingRead<?> read) {
         if (clock == null) {
             return refusal;
         }
@@ -287,20 +297,33 @@ final class Proposer {
         batch.reads().forEach(read -> read.fail(why));
     }
 
-    private synchronized Batch next() {
+    /**
+     * Whether an entry may be made now, and there is something for it. Under load most that comes
+     * finds as many entries in flight as there may be, and the end of one of them makes the next:
+     * to wake the executor for each proposal would cost more than to pack it.
+     */
+    private boolean isDue() {
         if (clock == null || held || inFlight.size() >= RaftLimits.ENTRIES_IN_FLIGHT) {
+            return false;
+        }
+        return isPatient()
+                ? keepAliveEntries < RaftLimits.KEEP_ALIVE_ENTRIES
+                : !queue.isEmpty() || readsDue() || tickDue;
+    }
+
+    private boolean isPatient() {
+        return queue.isPatient() && !readsDue() && !tickDue;
+    }
+
+    private boolean readsDue() {
+        return !reads.isEmpty() && inFlight.size() < READ_ENTRIES_IN_FLIGHT;
+    }
+
+    private synchronized Batch next() {
+        if (!isDue()) {
             return null;
         }
-        boolean readsDue = !reads.isEmpty() && inFlight.size() < READ_ENTRIES_IN_FLIGHT;
-        boolean patient = queue.isPatient() && !readsDue && !tickDue;
-        boolean due =
-                patient
-                        ? keepAliveEntries < RaftLimits.KEEP_ALIVE_ENTRIES
-                        : !queue.isEmpty() || readsDue || tickDue;
-        if (!due) {
-            return null;
-        }
-        keepAliveEntries += patient ? 1 : 0;
+        keepAliveEntries += isPatient() ? 1 : 0;
         LogEntry.Builder entry = LogEntry.newBuilder().setTimestampMillis(clock.millis());
         if (resumeDue || System.nanoTime() - lastHealthyNanos > stallNanos) {
             entry.setResume(true).setWrittenBy(version);
