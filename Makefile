@@ -50,8 +50,8 @@ bench: ## Whole Multiraft beside etcd and a bare echo, under load in turns, half
 bench-quick: ## This tree beside its parent commit, under load in turns: slower or faster? COMMIT= compares with another
 	@e2e/bench/quick.sh $(COMMIT)
 
-bench-sessions: ## 100,000 sessions on three nodes, kept alive for MINUTES=30: processor time, sessions lost, time to list them
-	@e2e/bench/sessions.sh --minutes $(or $(MINUTES),30)
+bench-sessions: ## 100,000 sessions on three nodes, kept alive for MINUTES=30: processor time, sessions lost, time to list them; SINGLE_CALLS=yes
+	@e2e/bench/sessions.sh --minutes $(or $(MINUTES),30) $(if $(SINGLE_CALLS),--single-calls)
 
 measure: ## Measure what README.md promises and print the table
 	@e2e/measure.sh

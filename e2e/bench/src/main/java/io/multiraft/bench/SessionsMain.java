@@ -1,10 +1,13 @@
 package io.multiraft.bench;
 
+import io.multiraft.bench.report.Judged;
 import io.multiraft.bench.resource.ProcessFiles;
 import io.multiraft.bench.system.HeldSessions;
 import io.multiraft.bench.system.NodeBuild;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +22,8 @@ import picocli.CommandLine.Option;
 public final class SessionsMain implements Callable<Integer> {
 
     private static final int LISTS = 5;
+    private static final double CORE_PERCENT = 25;
+    private static final double LIST_SECONDS = 3;
 
     @Option(
             names = "--node",
@@ -52,12 +57,18 @@ public final class SessionsMain implements Callable<Integer> {
                     "In the time of a timeout, default: ${DEFAULT-VALUE}, as the Java client.")
     private int keepAlives;
 
+    @Option(
+            names = "--single-calls",
+            description = "Each keep-alive is an RPC of its own, not a frame of a stream.")
+    private boolean singleCalls;
+
     @Option(names = "--data-directory", required = true, paramLabel = "DIR")
     private Path data;
 
     private final Progress progress = new Progress(System.out);
+    private final List<Judged> judged = new ArrayList<>();
 
-    /** Ends with 0 when no session was lost. */
+    /** Ends with 0 when all bounds were met. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new SessionsMain()).execute(arguments));
     }
@@ -67,13 +78,21 @@ public final class SessionsMain implements Callable<Integer> {
         progress.say("starting 3 nodes");
         try (HeldSessions held =
                 HeldSessions.start(
-                        NodeBuild.of(tree), data.toAbsolutePath(), sessions, timeoutSeconds)) {
+                        NodeBuild.of(tree),
+                        data.toAbsolutePath(),
+                        sessions,
+                        timeoutSeconds,
+                        singleCalls)) {
             progress.say("opening %d sessions of %d s", sessions, timeoutSeconds);
             held.open();
-            progress.say("open; keeping them alive for %d minutes", minutes);
+            progress.say(
+                    "open; keeping them alive for %d minutes by %s",
+                    minutes, singleCalls ? "single calls" : "frames of streams");
             keep(held);
-            boolean complete = list(held);
-            return held.lost() == 0 && complete ? 0 : 1;
+            list(held);
+            judged.add(Judged.atMost("sessions lost", "%.0f", 0, held.lost()));
+            System.out.println("\n" + Judged.table(judged));
+            return Judged.allMet(judged) ? 0 : 1;
         }
     }
 
@@ -81,6 +100,8 @@ public final class SessionsMain implements Callable<Integer> {
         long period = Duration.ofSeconds(timeoutSeconds).toNanos() / keepAlives;
         held.keepAlive(period);
         int rounds = (int) (Duration.ofMinutes(minutes).toNanos() / period);
+        long begin = System.nanoTime();
+        double usedBefore = processorSeconds(held);
         for (int round = 0; round < rounds; round += keepAlives) {
             long start = System.nanoTime();
             double before = processorSeconds(held);
@@ -91,25 +112,39 @@ public final class SessionsMain implements Callable<Integer> {
             double seconds = (System.nanoTime() - start) / 1e9;
             double used = processorSeconds(held) - before;
             progress.say(
-                    "%.0f keep-alives/s cost %.1f %% of a core, %.0f us each; lost: %d",
+                    "%.0f keep-alives/s cost %.1f %% of a core, %.0f us each; lost: %d,"
+                            + " without an answer: %d",
                     (double) now * sessions / seconds,
                     100 * used / seconds,
                     1e6 * used / ((double) now * sessions),
-                    held.lost());
+                    held.lost(),
+                    held.unanswered());
         }
+        judged.add(
+                Judged.atMost(
+                        "processor time of three nodes, %d sessions, %d minutes"
+                                .formatted(sessions, minutes),
+                        "%.1f %% of a core",
+                        CORE_PERCENT,
+                        100
+                                * (processorSeconds(held) - usedBefore)
+                                / ((System.nanoTime() - begin) / 1e9)));
     }
 
-    private boolean list(HeldSessions held) {
-        boolean complete = true;
+    private void list(HeldSessions held) {
+        int missing = 0;
+        double longest = 0;
         for (int i = 0; i < LISTS; i++) {
             long start = System.nanoTime();
             int listed = held.list();
-            progress.say(
-                    "listed %d, page by page, in %.2f s",
-                    listed, (System.nanoTime() - start) / 1e9);
-            complete &= listed == sessions;
+            double seconds = (System.nanoTime() - start) / 1e9;
+            progress.say("listed %d, page by page, in %.2f s", listed, seconds);
+            missing = Math.max(missing, sessions - listed);
+            longest = Math.max(longest, seconds);
         }
-        return complete;
+        judged.add(Judged.atMost("sessions missing in a list", "%.0f", 0, missing));
+        judged.add(
+                Judged.atMost("list of all, slowest of " + LISTS, "%.2f s", LIST_SECONDS, longest));
     }
 
     private static double processorSeconds(HeldSessions held) {

@@ -20,33 +20,49 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
-/** A great many sessions of one partition of three nodes, each kept alive by calls of its own. */
+/**
+ * A great many sessions of one partition of three nodes. Their keep-alives are frames of session
+ * streams, those of a slot of time together, as in a client that holds many; or single calls.
+ */
 public final class HeldSessions implements AutoCloseable {
 
     private static final Metadata.Key<String> TOKEN = key("multiraft-page-token");
     private static final Metadata.Key<String> NEXT = key("multiraft-next-page-token");
     private static final int OPENING_AT_ONCE = 256;
     private static final int LIST_SECONDS = 30;
+    private static final long SLOT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final MultiraftCluster cluster;
     private final Connections connections;
+    private final Calls calls;
+    private final boolean singleCalls;
     private final Duration timeout;
     private final AtomicLongArray ids;
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private final AtomicReference<Throwable> refusal = new AtomicReference<>();
 
-    private HeldSessions(MultiraftCluster cluster, int count, int timeoutSeconds) {
+    private HeldSessions(
+            MultiraftCluster cluster, int count, int timeoutSeconds, boolean singleCalls) {
         this.cluster = cluster;
         this.connections = new Connections(cluster.leaderPort());
+        this.calls = singleCalls ? connections : new StreamedCalls(connections);
+        this.singleCalls = singleCalls;
         this.timeout = Duration.newBuilder().setSeconds(timeoutSeconds).build();
         this.ids = new AtomicLongArray(count);
     }
 
-    /** Starts three nodes; nothing is open yet. */
+    /**
+     * Starts three nodes; nothing is open yet.
+     *
+     * @param singleCalls whether each keep-alive is an RPC of its own
+     */
     public static HeldSessions start(
-            NodeBuild build, Path directory, int count, int timeoutSeconds) {
-        return new HeldSessions(MultiraftCluster.start(build, directory), count, timeoutSeconds);
+            NodeBuild build, Path directory, int count, int timeoutSeconds, boolean singleCalls) {
+        return new HeldSessions(
+                MultiraftCluster.start(build, directory), count, timeoutSeconds, singleCalls);
     }
 
     /** Opens all of them. */
@@ -60,7 +76,7 @@ public final class HeldSessions implements AutoCloseable {
         for (int i = 0; i < ids.length(); i++) {
             int session = i;
             free.acquire();
-            connections.call(
+            calls.call(
                     session,
                     PartitionGrpc.getOpenSessionMethod(),
                     request,
@@ -80,23 +96,33 @@ public final class HeldSessions implements AutoCloseable {
     /** Keeps each alive once, evenly spread over a time. */
     public void keepAlive(long nanos) {
         long start = System.nanoTime();
-        for (int i = 0; i < ids.length(); i++) {
-            LockSupport.parkNanos(start + nanos * i / ids.length() - System.nanoTime());
-            connections.call(
-                    i,
-                    PartitionGrpc.getKeepAliveMethod(),
-                    KeepAliveRequest.newBuilder()
-                            .setHeaders(MultiraftSession.PARTITION)
-                            .setInput(KeepAliveInput.newBuilder().setSessionId(ids.get(i)))
-                            .build(),
-                    response -> MultiraftSession.refusal(response.getHeaders()),
-                    this::note);
+        long slots = singleCalls ? ids.length() : Math.max(1, nanos / SLOT_NANOS);
+        for (long slot = 0; slot < slots; slot++) {
+            int first = (int) (ids.length() * slot / slots);
+            int end = (int) (ids.length() * (slot + 1) / slots);
+            LockSupport.parkNanos(start + nanos * slot / slots - System.nanoTime());
+            calls.together(() -> IntStream.range(first, end).forEach(this::keepOneAlive));
         }
+        LockSupport.parkNanos(start + nanos - System.nanoTime());
+    }
+
+    private void keepOneAlive(int session) {
+        calls.call(
+                session,
+                PartitionGrpc.getKeepAliveMethod(),
+                KeepAliveRequest.newBuilder()
+                        .setHeaders(MultiraftSession.PARTITION)
+                        .setInput(KeepAliveInput.newBuilder().setSessionId(ids.get(session)))
+                        .build(),
+                response -> MultiraftSession.refusal(response.getHeaders()),
+                this::note);
     }
 
     private void note(Throwable failure) {
         // What had no answer is sent again next time; what the partition refuses is lost.
-        if (failure != null && !(failure instanceof StatusRuntimeException)) {
+        if (failure instanceof StatusRuntimeException) {
+            unanswered.incrementAndGet();
+        } else if (failure != null) {
             refused.incrementAndGet();
             refusal.compareAndSet(null, failure);
         }
@@ -107,9 +133,16 @@ public final class HeldSessions implements AutoCloseable {
         return refused.get();
     }
 
+    /** Calls that failed without an answer of the partition. */
+    public int unanswered() {
+        return unanswered.get();
+    }
+
     private void requireNoneRefused() {
-        if (refused.get() > 0) {
-            throw new IllegalStateException(refused + " were refused", refusal.get());
+        if (refused.get() + unanswered.get() > 0) {
+            throw new IllegalStateException(
+                    "%s were refused, %s had no answer".formatted(refused, unanswered),
+                    refusal.get());
         }
     }
 
