@@ -2,10 +2,10 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark bench bench-quick bench-sessions histories plugin
+.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark bench bench-quick bench-sessions bench-overload histories plugin
 
 help: ## Show these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Sample cluster and sessions on a local Kubernetes; CLUSTER=local|kind|dev|current picks where
 	@e2e/run/run.sh $(CLUSTER)
@@ -52,6 +52,9 @@ bench-quick: ## This tree beside its parent commit, under load in turns: slower 
 
 bench-sessions: ## 100,000 sessions on three nodes, kept alive for MINUTES=30: processor time, sessions lost, time to list them; SINGLE_CALLS=yes
 	@e2e/bench/sessions.sh --minutes $(or $(MINUTES),30) $(if $(SINGLE_CALLS),--single-calls)
+
+bench-overload: ## Twice what three nodes can do, offered for two minutes: goodput, refusals, latency, memory; STREAM=yes
+	@e2e/bench/overload.sh $(if $(STREAM),--stream)
 
 measure: ## Measure what README.md promises and print the table
 	@e2e/measure.sh

@@ -9,6 +9,8 @@ import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.multiraft.bench.load.Operation.Completion;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -19,10 +21,19 @@ final class Connections implements Calls, AutoCloseable {
     static final int COUNT = 8;
 
     private final int port;
+    private final Optional<Duration> deadline;
     private final ManagedChannel[] channels;
 
     Connections(int port) {
+        this(port, Optional.empty());
+    }
+
+    /**
+     * @param deadline of calls that are not waited for
+     */
+    Connections(int port, Optional<Duration> deadline) {
         this.port = port;
+        this.deadline = deadline;
         this.channels =
                 Stream.generate(() -> channel(port)).limit(COUNT).toArray(ManagedChannel[]::new);
     }
@@ -43,6 +54,10 @@ final class Connections implements Calls, AutoCloseable {
         return port;
     }
 
+    Optional<Duration> deadline() {
+        return deadline;
+    }
+
     Channel of(int caller) {
         return channels[caller % COUNT];
     }
@@ -58,10 +73,11 @@ final class Connections implements Calls, AutoCloseable {
             Q request,
             Function<R, Throwable> refusal,
             Completion completion) {
+        CallOptions options =
+                deadline.map(time -> CallOptions.DEFAULT.withDeadlineAfter(time))
+                        .orElse(CallOptions.DEFAULT);
         ClientCalls.asyncUnaryCall(
-                of(caller).newCall(method, CallOptions.DEFAULT),
-                request,
-                new Answer<>(refusal, completion));
+                of(caller).newCall(method, options), request, new Answer<>(refusal, completion));
     }
 
     /** Each is an RPC of its own all the same. */

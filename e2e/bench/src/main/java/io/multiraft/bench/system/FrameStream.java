@@ -1,6 +1,7 @@
 package io.multiraft.bench.system;
 
 import com.google.protobuf.Message;
+import com.google.protobuf.util.Durations;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -12,10 +13,12 @@ import io.multiraft.proto.stream.v1.ExchangeResponse;
 import io.multiraft.proto.stream.v1.RequestFrame;
 import io.multiraft.proto.stream.v1.ResponseFrame;
 import io.multiraft.proto.stream.v1.SessionStreamGrpc;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The session stream of one connection. Frames wait while a message of answers is handled, so that
@@ -25,6 +28,7 @@ import java.util.Map;
 final class FrameStream {
 
     private final Channel channel;
+    private final RequestFrame frame;
 
     /** Null while no stream is open. */
     private Exchange exchange;
@@ -32,8 +36,14 @@ final class FrameStream {
     /** Frames wait while positive. */
     private int holds;
 
-    FrameStream(Channel channel) {
+    /**
+     * @param deadline of each call
+     */
+    FrameStream(Channel channel, Optional<Duration> deadline) {
         this.channel = channel;
+        RequestFrame.Builder common = RequestFrame.newBuilder();
+        deadline.ifPresent(time -> common.setTimeout(Durations.fromNanos(time.toNanos())));
+        this.frame = common.build();
     }
 
     synchronized void call(MethodDescriptor<?, ?> method, Message request, PendingFrame<?> caller) {
@@ -83,7 +93,7 @@ final class FrameStream {
 
         void add(MethodDescriptor<?, ?> method, Message request, PendingFrame<?> caller) {
             next.addFrames(
-                    RequestFrame.newBuilder()
+                    frame.toBuilder()
                             .setFrameId(++last)
                             .setMethod(position(method.getFullMethodName()))
                             .setRequest(request.toByteString()));

@@ -3,9 +3,11 @@ package io.multiraft.bench.system;
 import io.multiraft.bench.Workload;
 import io.multiraft.bench.load.Operation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -19,13 +21,16 @@ public final class Multiraft implements SystemUnderTest {
     private final String name;
     private final MultiraftCluster cluster;
     private final boolean streamed;
+    private final Optional<Duration> deadline;
     private Connections connections;
     private List<MultiraftSession> sessions;
 
-    private Multiraft(String name, MultiraftCluster cluster, boolean streamed) {
+    private Multiraft(
+            String name, MultiraftCluster cluster, boolean streamed, Optional<Duration> deadline) {
         this.name = name;
         this.cluster = cluster;
         this.streamed = streamed;
+        this.deadline = deadline;
     }
 
     /**
@@ -34,7 +39,8 @@ public final class Multiraft implements SystemUnderTest {
      * @param name what to call it in tables
      */
     public static Multiraft start(String name, NodeBuild build, Path directory) {
-        return new Multiraft(name, MultiraftCluster.start(build, directory), false);
+        return new Multiraft(
+                name, MultiraftCluster.start(build, directory), false, Optional.empty());
     }
 
     /**
@@ -42,7 +48,12 @@ public final class Multiraft implements SystemUnderTest {
      * end when either is closed.
      */
     public Multiraft streamed() {
-        return new Multiraft(name + " stream", cluster, true);
+        return new Multiraft(name + " stream", cluster, true, deadline);
+    }
+
+    /** The same nodes by calls that fail after some time. They end when either is closed. */
+    public Multiraft within(Duration time) {
+        return new Multiraft(name, cluster, streamed, Optional.of(time));
     }
 
     @Override
@@ -77,7 +88,7 @@ public final class Multiraft implements SystemUnderTest {
         if (connections != null) {
             connections.close();
         }
-        connections = new Connections(leaderPort);
+        connections = new Connections(leaderPort, deadline);
         sessions =
                 IntStream.range(0, Connections.COUNT)
                         .mapToObj(caller -> MultiraftSession.open(connections, caller))
@@ -87,6 +98,11 @@ public final class Multiraft implements SystemUnderTest {
     @Override
     public boolean stillLed() {
         return cluster.leads(connections.port());
+    }
+
+    /** The greatest term that any node knows: it rises with each election. */
+    public OptionalLong term() {
+        return cluster.term();
     }
 
     @Override

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /** Three nodes with one partition, each a JVM with the options that it has in a pod. */
@@ -152,6 +154,14 @@ final class MultiraftCluster implements AutoCloseable {
         return status(ports.indexOf(port) / PORTS_OF_NODE)
                 .filter(status -> status.getRole() == PartitionStatus.Role.LEADER)
                 .isPresent();
+    }
+
+    OptionalLong term() {
+        return IntStream.range(0, SIZE)
+                .mapToObj(this::status)
+                .flatMap(Optional::stream)
+                .mapToLong(PartitionStatus::getTerm)
+                .max();
     }
 
     private Optional<PartitionStatus> status(int node) {

@@ -2,6 +2,8 @@ package io.multiraft.bench.system;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.util.Durations;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.Status;
@@ -42,8 +44,13 @@ record PendingFrame<R extends Message>(
     }
 
     private static Throwable failure(FrameError error) {
+        Metadata trailers = new Metadata();
+        if (error.hasRetryAfter()) {
+            trailers.put(
+                    Refusals.RETRY_AFTER, Long.toString(Durations.toMillis(error.getRetryAfter())));
+        }
         return Status.fromCodeValue(error.getCode())
                 .withDescription(error.getMessage())
-                .asRuntimeException();
+                .asRuntimeException(trailers);
     }
 }

@@ -17,7 +17,10 @@ final class StreamedCalls implements Calls {
     StreamedCalls(Connections connections) {
         this.streams =
                 IntStream.range(0, Connections.COUNT)
-                        .mapToObj(connection -> new FrameStream(connections.of(connection)))
+                        .mapToObj(
+                                connection ->
+                                        new FrameStream(
+                                                connections.of(connection), connections.deadline()))
                         .toArray(FrameStream[]::new);
     }
 

@@ -2,6 +2,7 @@ package io.multiraft.bench.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.util.Durations;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -9,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.multiraft.bench.load.FailureKind;
 import io.multiraft.proto.multiraft.v1.KeepAliveRequest;
 import io.multiraft.proto.multiraft.v1.KeepAliveResponse;
 import io.multiraft.proto.multiraft.v1.PartitionGrpc;
@@ -19,8 +21,10 @@ import io.multiraft.proto.stream.v1.RequestFrame;
 import io.multiraft.proto.stream.v1.ResponseFrame;
 import io.multiraft.proto.stream.v1.SessionStreamGrpc;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +48,7 @@ class FrameStreamTest extends SessionStreamGrpc.SessionStreamImplBase {
                         .build()
                         .start();
         channel = InProcessChannelBuilder.forName("frames").directExecutor().build();
-        stream = new FrameStream(channel);
+        stream = new FrameStream(channel, Optional.of(Duration.ofMillis(1_500)));
     }
 
     @AfterEach
@@ -123,6 +127,7 @@ class FrameStreamTest extends SessionStreamGrpc.SessionStreamImplBase {
         assertThat(heard.get(1).getFramesList())
                 .extracting(RequestFrame::getMethod)
                 .containsOnly(1);
+        assertThat(heard.get(1).getFrames(0).getTimeout().getNanos()).isEqualTo(500_000_000);
     }
 
     @Test
@@ -150,13 +155,15 @@ class FrameStreamTest extends SessionStreamGrpc.SessionStreamImplBase {
                         .setError(
                                 FrameError.newBuilder()
                                         .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
-                                        .setMessage("full"))
+                                        .setMessage("full")
+                                        .setRetryAfter(Durations.fromMillis(250)))
                         .build(),
                 ok(2));
 
         assertThat(failures.get(0))
                 .isInstanceOf(StatusRuntimeException.class)
                 .hasMessage("RESOURCE_EXHAUSTED: full");
+        assertThat(Refusals.kind(failures.get(0))).isEqualTo(FailureKind.REFUSED);
         assertThat(failures.get(1)).isNull();
     }
 
