@@ -22,6 +22,10 @@ final class Pulse implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
     private static final long BEAT_MILLIS = 100;
     private static final int BEATS_BETWEEN_COMPLAINTS = 100;
+
+    /** A node that is ready asks its partitions, which may be many, only so often. */
+    private static final int BEATS_BETWEEN_LOOKS = 5;
+
     private static final Duration STALLED = Duration.ofSeconds(30);
 
     private final Readiness readiness;
@@ -51,6 +55,10 @@ final class Pulse implements AutoCloseable {
 
     private void beat() {
         lastBeatNanos = System.nanoTime();
+        beats++;
+        if (everServed.isDone() && missing.isEmpty() && beats % BEATS_BETWEEN_LOOKS != 0) {
+            return;
+        }
         List<String> now = readiness.missing();
         serving.accept(now.isEmpty());
         if (now.isEmpty() && !everServed.isDone()) {
@@ -58,7 +66,7 @@ final class Pulse implements AutoCloseable {
             everServed.complete(null);
         } else if (everServed.isDone() && now.isEmpty() != missing.isEmpty()) {
             LOG.info(now.isEmpty() ? "ready again" : "not ready: {}", String.join("; ", now));
-        } else if (!everServed.isDone() && ++beats % BEATS_BETWEEN_COMPLAINTS == 0) {
+        } else if (!everServed.isDone() && beats % BEATS_BETWEEN_COMPLAINTS == 0) {
             LOG.info("not serving yet: {}", String.join("; ", now));
         }
         missing = now;

@@ -24,7 +24,6 @@ import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
 import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.RaftServerRpcWithProxy;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
@@ -32,13 +31,16 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 final class DivisionClient implements EntryLog {
 
     private final RaftServer server;
+    private final PeerConnections connections;
     private final RaftServer.Division division;
     private final RaftClientAsynchronousProtocol appender;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong adminCallId = new AtomicLong();
 
-    DivisionClient(RaftServer server, RaftGroupId groupId) throws IOException {
+    DivisionClient(RaftServer server, RaftGroupId groupId, PeerConnections connections)
+            throws IOException {
         this.server = server;
+        this.connections = connections;
         this.division = server.getDivision(groupId);
         // The division takes requests on the caller's thread, which is half the way through the
         // server, whose executor it skips. That it does is nowhere written.
@@ -90,11 +92,9 @@ final class DivisionClient implements EntryLog {
                 timeout.toMillis());
     }
 
-    /** Ends the connections to a member; the next message makes new ones. */
+    /** Ends the connections to a member, unless another group just did. */
     void connectAnew(RaftPeerId member) {
-        if (server.getServerRpc() instanceof RaftServerRpcWithProxy<?, ?> rpc) {
-            rpc.getProxies().resetProxy(member);
-        }
+        connections.connectAnew(server, member);
     }
 
     /** Makes the apply thread call the state machine's {@code takeSnapshot}. */

@@ -3,11 +3,13 @@ package io.multiraft.node.raft;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.util.TimeDuration;
+import org.apache.ratis.util.Timestamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,9 @@ final class DivisionRepairs {
 
     private static final Logger LOG = LoggerFactory.getLogger(DivisionRepairs.class);
 
+    /** Ratis looks every 100 ms for what it was signalled anyway, in every group. */
+    private static final Duration APPLY_PATIENCE = Duration.ofSeconds(2);
+
     private DivisionRepairs() {}
 
     /**
@@ -29,7 +34,7 @@ final class DivisionRepairs {
         try {
             Object state = get(division, "state");
             Object updater = ((Supplier<?>) get(state, "stateMachineUpdater")).get();
-            field(updater, "awaitForSignal").set(updater, new KeptSignal("apply"));
+            field(updater, "awaitForSignal").set(updater, new KeptSignal("apply", APPLY_PATIENCE));
             return true;
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.warn("Entries may be applied up to 100 ms late: {}", e.toString());
@@ -51,10 +56,47 @@ final class DivisionRepairs {
         }
     }
 
+    /**
+     * Notes that a follower's leader was heard from just now, as one of Raft's heartbeats would.
+     *
+     * @return false if it is no follower
+     */
+    static boolean hearLeader(RaftServer.Division division) throws ReflectiveOperationException {
+        Object follower = followerState(division);
+        if (follower == null) {
+            return false;
+        }
+        Class<?> kinds = Class.forName(follower.getClass().getName() + "$UpdateType");
+        for (Object kind : kinds.getEnumConstants()) {
+            // The kind that only takes down the time: others count what is under way.
+            if (kind.toString().equals("REQUEST_VOTE")) {
+                method(follower, "updateLastRpcTime", kinds).invoke(follower, kind);
+                return true;
+            }
+        }
+        throw new NoSuchFieldException(kinds + " REQUEST_VOTE");
+    }
+
+    /** For how long a follower has heard nothing of its leader; empty for who is no follower. */
+    static Optional<Duration> silence(RaftServer.Division division)
+            throws ReflectiveOperationException {
+        Object follower = followerState(division);
+        return follower == null
+                ? Optional.empty()
+                : Optional.of(
+                        Duration.ofMillis(
+                                ((Timestamp) get(follower, "lastRpcTime")).elapsedTimeMs()));
+    }
+
+    private static Object followerState(RaftServer.Division division)
+            throws ReflectiveOperationException {
+        return ((AtomicReference<?>) get(get(division, "role"), "followerState")).get();
+    }
+
     /** Whether a follower's leader was not heard from for so long, and nothing forbids to stand. */
     static boolean isSilent(RaftServer.Division division, Duration patience)
             throws ReflectiveOperationException {
-        Object follower = ((AtomicReference<?>) get(get(division, "role"), "followerState")).get();
+        Object follower = followerState(division);
         return follower != null
                 && (boolean)
                         method(follower, "roleChangeChecking", TimeDuration.class)

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -39,6 +40,10 @@ final class ElectionTurn {
     private RaftPeerId lastLeader;
     private long lastLookNanos;
     private long steadySinceNanos;
+
+    /** Before that the leader cannot have been silent for the shortest patience. */
+    private long quietUntilNanos;
+
     private volatile boolean possible = true;
 
     /** How often it stood since it last knew a leader. */
@@ -54,6 +59,7 @@ final class ElectionTurn {
         this.heartbeatNanos = min.dividedBy(2).toNanos();
         this.lastLookNanos = nowNanos;
         this.steadySinceNanos = nowNanos;
+        this.quietUntilNanos = nowNanos;
     }
 
     /** Called by the watchdog, whatever this member is. */
@@ -64,11 +70,18 @@ final class ElectionTurn {
             lastLeader = info.getLeaderId();
             stood = 0;
         }
-        if (!possible || !info.isFollower()) {
+        if (!possible || !info.isFollower() || nowNanos - quietUntilNanos < 0) {
             return false;
         }
-        Optional<Duration> patience = patience(division);
         try {
+            long silentMillis =
+                    DivisionRepairs.silence(division).map(Duration::toMillis).orElse(0L);
+            if (silentMillis < firstMillis) {
+                quietUntilNanos =
+                        nowNanos + TimeUnit.MILLISECONDS.toNanos(firstMillis - silentMillis);
+                return false;
+            }
+            Optional<Duration> patience = patience(division);
             return patience.isPresent()
                     && steadyNanos >= steadyNanosNeeded(patience.get())
                     && DivisionRepairs.isSilent(division, patience.get());

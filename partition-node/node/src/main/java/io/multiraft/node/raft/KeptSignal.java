@@ -1,5 +1,6 @@
 package io.multiraft.node.raft;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.util.AwaitForSignal;
 
@@ -11,10 +12,20 @@ import org.apache.ratis.util.AwaitForSignal;
  */
 final class KeptSignal extends AwaitForSignal {
 
+    private final long leastNanos;
     private boolean signaled;
 
     KeptSignal(String name) {
+        this(name, Duration.ZERO);
+    }
+
+    /**
+     * @param patience a wait with a shorter limit lasts so long, unless there is a signal: who
+     *     knows of no signal that is lost has no need to look now and then
+     */
+    KeptSignal(String name, Duration patience) {
         super(name);
+        this.leastNanos = patience.toNanos();
     }
 
     @Override
@@ -27,7 +38,7 @@ final class KeptSignal extends AwaitForSignal {
 
     @Override
     public synchronized boolean await(long time, TimeUnit unit) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + unit.toNanos(time);
+        long deadlineNanos = System.nanoTime() + Math.max(leastNanos, unit.toNanos(time));
         while (!signaled) {
             long remaining = deadlineNanos - System.nanoTime();
             if (remaining <= 0) {

@@ -1,6 +1,7 @@
 package io.multiraft.node.raft;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.server.RaftServer;
 
 /**
@@ -18,6 +19,12 @@ final class LeaderWatch {
     private final long minMillis;
     private final long maxMillis;
 
+    /** What was seen last, of which term, and when. */
+    private long seenSilenceMillis;
+
+    private long seenTerm;
+    private long seenNanos;
+
     LeaderWatch(Proposer proposer, ReplicaSettings settings) {
         this.proposer = proposer;
         this.minMillis = settings.electionTimeoutMin().toMillis();
@@ -26,7 +33,7 @@ final class LeaderWatch {
 
     /** Why the leader must step down, if it must. */
     Optional<String> look(RaftServer.Division division, AppliedState applied, long nowNanos) {
-        long silence = silenceMillis(division);
+        long silence = silenceMillis(division, nowNanos);
         proposer.observed(nowNanos, silence > minMillis);
         if (silence > maxMillis) {
             return Optional.of("heard from no majority for " + silence + " ms");
@@ -38,6 +45,19 @@ final class LeaderWatch {
         }
         proposer.tickIfDue(applied.nextDeadlineMillis());
         return Optional.empty();
+    }
+
+    /** At least as long as it is; exact where it is long enough to mean something. */
+    private long silenceMillis(RaftServer.Division division, long nowNanos) {
+        long passed = TimeUnit.NANOSECONDS.toMillis(nowNanos - seenNanos);
+        long term = proposer.openTerm();
+        if (term != seenTerm || seenSilenceMillis + passed > minMillis) {
+            seenTerm = term;
+            seenNanos = nowNanos;
+            seenSilenceMillis = silenceMillis(division);
+            return seenSilenceMillis;
+        }
+        return seenSilenceMillis + passed;
     }
 
     private static long silenceMillis(RaftServer.Division division) {

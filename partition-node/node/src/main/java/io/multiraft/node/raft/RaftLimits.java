@@ -29,8 +29,11 @@ final class RaftLimits {
     /** Open streams of a partition on this node. */
     static final int OPEN_STREAMS = 65_536;
 
-    /** What Ratis takes as one entry, and as one message to a follower. */
-    static final int APPENDER_BYTES = 2 << 20;
+    /**
+     * What Ratis takes as one entry, and as one message to a follower. Each group has a buffer of
+     * this size outside the heap: so no more than the largest proposal, and what is put around it.
+     */
+    static final int APPENDER_BYTES = PROPOSAL_BYTES + (16 << 10);
 
     /** A snapshot is written after so many bytes of log even if the entries are few. */
     static final long LOG_BYTES_PER_SNAPSHOT = 256L << 20;
@@ -46,6 +49,9 @@ final class RaftLimits {
 
     /** A follower that is behind and gets nothing for so long is connected to anew. */
     static final Duration STANDSTILL = Duration.ofSeconds(10);
+
+    /** Connections to another node that were made anew are given so long to prove themselves. */
+    static final Duration CONNECTION_TRIAL = Duration.ofSeconds(3);
 
     private RaftLimits() {}
 }

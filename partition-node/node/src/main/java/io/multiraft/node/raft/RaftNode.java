@@ -33,6 +33,7 @@ public final class RaftNode implements AutoCloseable {
     private final DataDirectory data;
     private final NodeThreads threads;
     private final FatalSignal fatal;
+    private final SharedHeartbeats heartbeats;
     private final RaftServer server;
     private final List<RaftReplica> running;
     private final List<PartitionReplica> replicas;
@@ -43,11 +44,13 @@ public final class RaftNode implements AutoCloseable {
             DataDirectory data,
             NodeThreads threads,
             FatalSignal fatal,
+            SharedHeartbeats heartbeats,
             RaftServer server,
             GroupStarter groups) {
         this.data = data;
         this.threads = threads;
         this.fatal = fatal;
+        this.heartbeats = heartbeats;
         this.server = server;
         this.running = groups.running();
         this.replicas = groups.replicas();
@@ -68,10 +71,13 @@ public final class RaftNode implements AutoCloseable {
                 DataDirectory.open(config.dataDirectory(), config.cluster(), config.name());
         NodeThreads threads = new NodeThreads();
         FatalSignal signal = new FatalSignal(fatal);
+        SharedHeartbeats heartbeats =
+                new SharedHeartbeats(config.name(), config.raft().electionTimeoutMin());
         try {
             GroupStarter groups =
-                    new GroupStarter(config, data, settings(config, version, threads, signal));
-            RaftNode node = new RaftNode(data, threads, signal, groups.start(), groups);
+                    new GroupStarter(
+                            config, data, settings(config, version, threads, signal), heartbeats);
+            RaftNode node = new RaftNode(data, threads, signal, heartbeats, groups.start(), groups);
             node.watch();
             return node;
         } catch (IOException | RuntimeException e) {
@@ -92,6 +98,7 @@ public final class RaftNode implements AutoCloseable {
                 LIMITS,
                 threads.workers(),
                 threads.snapshotWriter(),
+                new PeerConnections(),
                 fatal);
     }
 
@@ -134,6 +141,7 @@ public final class RaftNode implements AutoCloseable {
         threads.watchdog().shutdownNow();
         running.forEach(replica -> replica.stop("this node is stopping"));
         closeServer();
+        heartbeats.close();
         threads.close();
         data.close();
     }
@@ -166,6 +174,8 @@ public final class RaftNode implements AutoCloseable {
         long period = RaftLimits.WATCHDOG_PERIOD.toMillis();
         threads.watchdog()
                 .scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+        long beat = heartbeats.period().toMillis();
+        threads.watchdog().scheduleAtFixedRate(heartbeats::send, beat, beat, TimeUnit.MILLISECONDS);
     }
 
     private void look() {

@@ -93,7 +93,7 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
 
     /** The server is built; nothing of the group runs before. */
     void attach(RaftServer server, RaftGroupId groupId) throws IOException {
-        client = new DivisionClient(server, groupId);
+        client = new DivisionClient(server, groupId, settings.connections());
     }
 
     @Override

@@ -103,10 +103,11 @@ final class RatisProperties {
     }
 
     private static void threads(RaftProperties properties) {
-        // Unbounded by default, per group.
-        RaftServerConfigKeys.ThreadPool.setServerCached(properties, false);
-        RaftServerConfigKeys.ThreadPool.setServerSize(properties, 2);
-        RaftServerConfigKeys.ThreadPool.setClientCached(properties, false);
+        // Unbounded by default, per group. With a size, a cached pool has one thread, which ends
+        // when the group is idle for a minute; one that is not cached keeps all of them for ever.
+        RaftServerConfigKeys.ThreadPool.setServerCached(properties, true);
+        RaftServerConfigKeys.ThreadPool.setServerSize(properties, 1);
+        RaftServerConfigKeys.ThreadPool.setClientCached(properties, true);
         RaftServerConfigKeys.ThreadPool.setClientSize(properties, 1);
         GrpcConfigKeys.Server.setAsyncRequestThreadPoolCached(properties, false);
         GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(properties, 2);

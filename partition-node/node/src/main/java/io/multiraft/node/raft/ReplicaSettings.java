@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param self this node's name
  * @param snapshotEntries after how many entries a snapshot is due
  * @param workers threads that make entries
+ * @param connections to the other nodes, of all partitions
  * @param fatal ends the process
  */
 record ReplicaSettings(
@@ -22,4 +23,5 @@ record ReplicaSettings(
         Limits limits,
         Executor workers,
         Executor snapshotWriter,
+        PeerConnections connections,
         Consumer<String> fatal) {}

@@ -46,7 +46,9 @@ class DivisionRepairsIT {
             await().until(() -> division.getInfo().isLeaderReady());
 
             assertThat(DivisionRepairs.keepApplySignals(division)).isTrue();
-            assertThat(new DivisionClient(server, group.getGroupId()).division())
+            assertThat(
+                            new DivisionClient(server, group.getGroupId(), new PeerConnections())
+                                    .division())
                     .isSameAs(division);
             assertThat(server.submitClientRequestAsync(request(server, group)))
                     .succeedsWithin(TestPatience.LONG)
@@ -73,6 +75,29 @@ class DivisionRepairsIT {
                 assertThat(division.getInfo().isCandidate()).isTrue();
                 assertThat(DivisionRepairs.isSilent(division, Duration.ZERO)).isFalse();
             }
+        }
+    }
+
+    @Test
+    void makeAFollowerHearItsLeader() throws Exception {
+        RaftGroup group = RaftGroup.valueOf(RaftGroupId.randomId(), peer, absent);
+        try (RaftServer server = server(group)) {
+            server.start();
+            RaftServer.Division division = server.getDivision(group.getGroupId());
+            await().until(
+                            () ->
+                                    DivisionRepairs.silence(division)
+                                                    .orElseThrow()
+                                                    .compareTo(Duration.ofMillis(50))
+                                            >= 0);
+            long before = System.nanoTime();
+            Duration silence = DivisionRepairs.silence(division).orElseThrow();
+
+            assertThat(DivisionRepairs.hearLeader(division)).isTrue();
+
+            Duration passed = Duration.ofNanos(System.nanoTime() - before);
+            assertThat(DivisionRepairs.silence(division).orElseThrow())
+                    .isLessThan(silence.plus(passed));
         }
     }
 

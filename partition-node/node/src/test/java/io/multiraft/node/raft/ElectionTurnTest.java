@@ -93,6 +93,7 @@ class ElectionTurnTest {
                         Limits.defaults(),
                         Runnable::run,
                         Runnable::run,
+                        new PeerConnections(),
                         reason -> {});
         return new ElectionTurn(partitionId, settings, 0);
     }

@@ -1,0 +1,81 @@
+package io.multiraft.node.raft;
+
+import io.multiraft.proto.internal.v1.Lead;
+import io.multiraft.proto.internal.v1.SharedHeartbeat;
+import io.multiraft.proto.internal.v1.SharedHeartbeatReply;
+import java.io.IOException;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
+import org.apache.ratis.thirdparty.io.grpc.stub.ServerCalls;
+import org.apache.ratis.thirdparty.io.grpc.stub.StreamObserver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The followers' side of {@link SharedHeartbeats}. A lead counts only in the very term, and from
+ * the very leader, that the member follows: for anything else it takes a message of Raft itself.
+ */
+final class HeartbeatService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeartbeatService.class);
+
+    private volatile RaftServer server;
+    private volatile boolean possible = true;
+
+    /** Before that nothing is followed. */
+    void serve(RaftServer started) {
+        server = started;
+    }
+
+    ServerServiceDefinition definition() {
+        return ServerServiceDefinition.builder(HeartbeatMethod.SERVICE)
+                .addMethod(HeartbeatMethod.BEAT, ServerCalls.asyncUnaryCall(this::beat))
+                .build();
+    }
+
+    private void beat(SharedHeartbeat heartbeat, StreamObserver<SharedHeartbeatReply> answer) {
+        answer.onNext(hear(heartbeat));
+        answer.onCompleted();
+    }
+
+    SharedHeartbeatReply hear(SharedHeartbeat heartbeat) {
+        SharedHeartbeatReply.Builder reply = SharedHeartbeatReply.newBuilder();
+        for (int i = 0; i < heartbeat.getLeadsCount(); i++) {
+            if (follows(heartbeat.getLeader(), heartbeat.getLeads(i))) {
+                reply.addFollowed(i);
+            }
+        }
+        return reply.build();
+    }
+
+    private boolean follows(String leader, Lead lead) {
+        RaftServer serving = server;
+        if (serving == null || !possible) {
+            return false;
+        }
+        try {
+            RaftServer.Division division = serving.getDivision(group(lead));
+            DivisionInfo info = division.getInfo();
+            return info.isFollower()
+                    && info.isAlive()
+                    && info.getCurrentTerm() == lead.getTerm()
+                    && RaftPeerId.valueOf(leader).equals(info.getLeaderId())
+                    && DivisionRepairs.hearLeader(division);
+        } catch (IOException | IllegalArgumentException e) {
+            // No group of this node, or none yet.
+            return false;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            possible = false;
+            LOG.warn("Every group is sent heartbeats of its own: {}", e.toString());
+            return false;
+        }
+    }
+
+    private static RaftGroupId group(Lead lead) {
+        return RaftGroupId.valueOf(ByteString.copyFrom(lead.getGroupId().toByteArray()));
+    }
+}

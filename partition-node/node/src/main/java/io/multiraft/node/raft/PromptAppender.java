@@ -1,0 +1,117 @@
+package io.multiraft.node.raft;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.util.AwaitForSignal;
+
+/**
+ * Ratis' log appender, which does not miss its wake-up call, and sends no heartbeat where a shared
+ * one was answered.
+ */
+final class PromptAppender extends GrpcLogAppender implements SharedHeartbeats.Led {
+
+    private final KeptSignal signal = new KeptSignal("log-appender");
+    private final SharedHeartbeats heartbeats;
+    private final long term;
+    private final long coverNanos;
+
+    /** Until then the follower has a leader, whatever is sent here. */
+    private volatile long coveredUntilNanos = System.nanoTime();
+
+    /** A heartbeat is wanted now, and is not on its way yet. */
+    private volatile boolean triggered;
+
+    PromptAppender(
+            RaftServer.Division server,
+            LeaderState state,
+            FollowerInfo follower,
+            SharedHeartbeats heartbeats) {
+        super(server, state, follower);
+        this.heartbeats = heartbeats;
+        // Made when the division begins to lead, under its lock: its leader's term.
+        this.term = server.getInfo().getCurrentTerm();
+        this.coverNanos = heartbeats.cover().toNanos();
+    }
+
+    @Override
+    public AwaitForSignal getEventAwaitForSignal() {
+        return signal;
+    }
+
+    @Override
+    public void run() throws IOException {
+        heartbeats.add(this);
+        try {
+            super.run();
+        } finally {
+            heartbeats.remove(this);
+        }
+    }
+
+    @Override
+    public RaftPeer follower() {
+        return getFollower().getPeer();
+    }
+
+    @Override
+    public RaftGroupId group() {
+        return getServer().getMemberId().getGroupId();
+    }
+
+    @Override
+    public long term() {
+        return term;
+    }
+
+    @Override
+    public boolean isLeading() {
+        return isRunning();
+    }
+
+    @Override
+    public void confirmed(long sentNanos) {
+        coveredUntilNanos = sentNanos + coverNanos;
+        getFollower().updateLastRpcResponseTime();
+    }
+
+    @Override
+    public void triggerHeartbeat() {
+        triggered = true;
+        super.triggerHeartbeat();
+    }
+
+    @Override
+    protected void resetHeartbeatTrigger() {
+        triggered = false;
+        super.resetHeartbeatTrigger();
+    }
+
+    @Override
+    public long getHeartbeatWaitTimeMs() {
+        long own = super.getHeartbeatWaitTimeMs();
+        return triggered ? own : Math.max(own, coveredMillis());
+    }
+
+    private long coveredMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(coveredUntilNanos - System.nanoTime());
+    }
+
+    /**
+     * Ratis also says yes where it has no stream to the follower. That is made with the next
+     * message, and with no heartbeat due there would be none: it would turn round and round.
+     */
+    @Override
+    public boolean shouldSendAppendEntries() {
+        boolean should = super.shouldSendAppendEntries();
+        if (should && !triggered && !hasAppendEntries() && getHeartbeatWaitTimeMs() > 0) {
+            triggerHeartbeat();
+        }
+        return should;
+    }
+}

@@ -1,0 +1,88 @@
+package io.multiraft.node.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.multiraft.proto.internal.v1.SharedHeartbeatReply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.junit.jupiter.api.Test;
+
+class SharedHeartbeatsTest {
+
+    private static final RaftPeerId PEER = RaftPeerId.valueOf("b");
+
+    private final List<Integer> confirmed = new ArrayList<>();
+
+    @Test
+    void confirmsTheGroupsThatAreFollowedAndNoOthers() {
+        List<SharedHeartbeats.Led> led = List.of(led(0), led(1), led(2));
+
+        SharedHeartbeats.confirm(
+                led, SharedHeartbeatReply.newBuilder().addFollowed(0).addFollowed(2).build(), 7);
+
+        assertThat(confirmed).containsExactly(0, 2);
+    }
+
+    @Test
+    void anAnswerThatNamesMoreThanWasAskedIsNotBelieved() {
+        SharedHeartbeats.confirm(
+                List.of(led(0)),
+                SharedHeartbeatReply.newBuilder().addFollowed(1).addFollowed(-1).build(),
+                7);
+
+        assertThat(confirmed).isEmpty();
+    }
+
+    @Test
+    void oneMayBeLostBeforeAGroupNeedsItsOwn() {
+        try (SharedHeartbeats heartbeats = new SharedHeartbeats("a", Duration.ofMillis(600))) {
+            assertThat(heartbeats.cover()).isGreaterThan(heartbeats.period().multipliedBy(2));
+            assertThat(heartbeats.cover()).isLessThan(Duration.ofMillis(600));
+        }
+    }
+
+    @Test
+    void connectionsThatAreNewAreNotEnded() {
+        PeerConnections connections = new PeerConnections();
+        long trial = RaftLimits.CONNECTION_TRIAL.toNanos();
+
+        assertThat(connections.isDue(PEER, 0)).isTrue();
+        assertThat(connections.isDue(PEER, trial - 1)).isFalse();
+        assertThat(connections.isDue(RaftPeerId.valueOf("c"), trial - 1)).isTrue();
+        assertThat(connections.isDue(PEER, trial)).isTrue();
+    }
+
+    private SharedHeartbeats.Led led(int number) {
+        return new SharedHeartbeats.Led() {
+
+            @Override
+            public RaftPeer follower() {
+                return RaftPeer.newBuilder().setId(PEER).build();
+            }
+
+            @Override
+            public RaftGroupId group() {
+                return GroupIds.groupId("test", number);
+            }
+
+            @Override
+            public long term() {
+                return 1;
+            }
+
+            @Override
+            public boolean isLeading() {
+                return true;
+            }
+
+            @Override
+            public void confirmed(long sentNanos) {
+                confirmed.add(number);
+            }
+        };
+    }
+}
