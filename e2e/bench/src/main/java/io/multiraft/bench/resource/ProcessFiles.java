@@ -33,8 +33,14 @@ public final class ProcessFiles {
                 / TICKS_PER_SECOND;
     }
 
-    static double residentBytes(long pid) {
+    /** Memory that it has in use. */
+    public static double residentBytes(long pid) {
         return 1024 * number(file(pid, "status"), "VmRSS:");
+    }
+
+    /** How many it has now. */
+    public static double threads(long pid) {
+        return number(file(pid, "status"), "Threads:");
     }
 
     private static Path file(long pid, String name) {

@@ -7,6 +7,7 @@ import io.grpc.stub.ClientCalls;
 import io.multiraft.proto.node.v1.GetStatusRequest;
 import io.multiraft.proto.node.v1.NodeGrpc;
 import io.multiraft.proto.node.v1.PartitionStatus;
+import io.multiraft.proto.node.v1.TransferLeadershipRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,13 +16,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
-/** Three nodes with one partition, each a JVM with the options that it has in a pod. */
+/** Three nodes with one partition or more, each a JVM with the options that it has in a pod. */
 final class MultiraftCluster implements AutoCloseable {
 
     static final int PARTITION = 1;
@@ -31,16 +32,23 @@ final class MultiraftCluster implements AutoCloseable {
     private static final long STATUS_SECONDS = 2;
 
     private final Path directory;
+    private final int partitions;
     private final List<Integer> ports = Ports.free(SIZE * PORTS_OF_NODE);
     private final List<ServerProcess> processes = new ArrayList<>();
     private final List<ManagedChannel> admins = new ArrayList<>();
 
-    private MultiraftCluster(Path directory) {
+    private MultiraftCluster(Path directory, int partitions) {
         this.directory = directory;
+        this.partitions = partitions;
     }
 
     static MultiraftCluster start(NodeBuild build, Path directory) {
-        MultiraftCluster cluster = new MultiraftCluster(directory);
+        return start(build, directory, PARTITION);
+    }
+
+    /** With the partitions 1 to that one, each on all nodes. */
+    static MultiraftCluster start(NodeBuild build, Path directory, int partitions) {
+        MultiraftCluster cluster = new MultiraftCluster(directory, partitions);
         try {
             cluster.writeConfiguration();
             for (int node = 0; node < SIZE; node++) {
@@ -64,16 +72,23 @@ final class MultiraftCluster implements AutoCloseable {
                     "  - {name: %s, host: 127.0.0.1, apiPort: %d, peerPort: %d, adminPort: %d}%n"
                             .formatted(name(node), port(node, 0), port(node, 1), port(node, 2)));
         }
+        StringBuilder placed = new StringBuilder();
+        for (int partition = PARTITION; partition <= partitions; partition++) {
+            placed.append(
+                    "  - {id: %d, members: [n-0, n-1, n-2], bootstrap: true}%n"
+                            .formatted(partition));
+        }
         Files.createDirectories(directory);
         Files.writeString(
                 configuration(),
                 """
                 cluster: bench
-                partitions: [{id: %d, members: [n-0, n-1, n-2], bootstrap: true}]
+                partitions:
+                %s\
                 members:
                 %s\
                 """
-                        .formatted(PARTITION, members));
+                        .formatted(placed, members));
     }
 
     private Path configuration() {
@@ -126,45 +141,75 @@ final class MultiraftCluster implements AutoCloseable {
 
     /** The API of the node that leads, once all nodes are ready. */
     int leaderPort() {
-        Optional<Integer> leader =
-                Awaitility.await("all nodes are ready and one leads")
-                        .atMost(SystemStart.BOUND)
-                        .pollDelay(0, TimeUnit.MILLISECONDS)
-                        .until(this::readyLeader, Optional::isPresent);
-        return port(leader.orElseThrow(), 0);
+        return leaderPorts().get(0);
     }
 
-    private Optional<Integer> readyLeader() {
+    /** The APIs of the nodes that lead the partitions, by their order, once all are ready. */
+    List<Integer> leaderPorts() {
+        return Awaitility.await("all nodes are ready and every partition has a leader")
+                .atMost(SystemStart.BOUND)
+                .pollDelay(0, TimeUnit.MILLISECONDS)
+                .until(this::leaders, leaders -> leaders.size() == partitions)
+                .values()
+                .stream()
+                .map(node -> port(node, 0))
+                .toList();
+    }
+
+    /** Nodes by partition; incomplete while not all nodes are ready. */
+    private Map<Integer, Integer> leaders() {
         processes.forEach(ServerProcess::requireRunning);
-        Optional<Integer> leader = Optional.empty();
+        Map<Integer, Integer> leaders = new TreeMap<>();
         for (int node = 0; node < SIZE; node++) {
-            Optional<PartitionStatus> status = status(node);
-            if (status.isEmpty() || !status.get().getReady()) {
-                return Optional.empty();
+            List<PartitionStatus> statuses = statuses(node);
+            if (statuses.size() < partitions
+                    || !statuses.stream().allMatch(PartitionStatus::getReady)) {
+                return Map.of();
             }
-            if (status.get().getRole() == PartitionStatus.Role.LEADER) {
-                leader = Optional.of(node);
+            for (PartitionStatus status : statuses) {
+                if (status.getRole() == PartitionStatus.Role.LEADER) {
+                    leaders.put(status.getPartitionId(), node);
+                }
             }
         }
-        return leader;
+        return leaders;
     }
 
-    /** Whether the node whose API is there leads. */
+    /** Whether the node whose API is there leads the first partition. */
     boolean leads(int port) {
-        return status(ports.indexOf(port) / PORTS_OF_NODE)
-                .filter(status -> status.getRole() == PartitionStatus.Role.LEADER)
-                .isPresent();
+        return statuses(ports.indexOf(port) / PORTS_OF_NODE).stream()
+                .filter(status -> status.getPartitionId() == PARTITION)
+                .anyMatch(status -> status.getRole() == PartitionStatus.Role.LEADER);
+    }
+
+    /** Gives each node as many partitions to lead as any other, give or take one. */
+    void spreadLeaders() {
+        Map<Integer, Integer> leaders = leaders();
+        leaders.forEach(
+                (partition, node) -> {
+                    int wanted = partition % SIZE;
+                    if (node != wanted) {
+                        ClientCalls.blockingUnaryCall(
+                                admins.get(node),
+                                NodeGrpc.getTransferLeadershipMethod(),
+                                CallOptions.DEFAULT,
+                                TransferLeadershipRequest.newBuilder()
+                                        .setPartitionId(partition)
+                                        .setTarget(name(wanted))
+                                        .build());
+                    }
+                });
     }
 
     OptionalLong term() {
         return IntStream.range(0, SIZE)
-                .mapToObj(this::status)
-                .flatMap(Optional::stream)
+                .mapToObj(this::statuses)
+                .flatMap(List::stream)
                 .mapToLong(PartitionStatus::getTerm)
                 .max();
     }
 
-    private Optional<PartitionStatus> status(int node) {
+    private List<PartitionStatus> statuses(int node) {
         CallOptions options =
                 CallOptions.DEFAULT.withDeadlineAfter(STATUS_SECONDS, TimeUnit.SECONDS);
         return SystemStart.answer(
@@ -174,7 +219,8 @@ final class MultiraftCluster implements AutoCloseable {
                                         NodeGrpc.getGetStatusMethod(),
                                         options,
                                         GetStatusRequest.getDefaultInstance()))
-                .flatMap(response -> response.getStatus().getPartitionsList().stream().findFirst());
+                .map(response -> response.getStatus().getPartitionsList())
+                .orElse(List.of());
     }
 
     @Override
