@@ -2,7 +2,6 @@ package io.multiraft.node.raft;
 
 import io.multiraft.proto.internal.v1.LogEntry;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** An entry on its way through the log, and who waits for it. */
 final class Batch {
@@ -12,7 +11,7 @@ final class Batch {
     private final LogEntry entry;
     private final List<PendingProposal> proposals;
     private final List<PendingRead<?>> reads;
-    private final long madeNanos = System.nanoTime();
+    private final long madeNanos;
     private volatile boolean appended;
 
     Batch(
@@ -20,12 +19,14 @@ final class Batch {
             long term,
             LogEntry entry,
             List<PendingProposal> proposals,
-            List<PendingRead<?>> reads) {
+            List<PendingRead<?>> reads,
+            long madeNanos) {
         this.callId = callId;
         this.term = term;
         this.entry = entry;
         this.proposals = proposals;
         this.reads = reads;
+        this.madeNanos = madeNanos;
     }
 
     /** By which the entry is recognized when it is applied. */
@@ -51,8 +52,8 @@ final class Batch {
         return reads;
     }
 
-    long ageMillis(long nowNanos) {
-        return TimeUnit.NANOSECONDS.toMillis(nowNanos - madeNanos);
+    long ageNanos(long nowNanos) {
+        return nowNanos - madeNanos;
     }
 
     /** From here on a failure no longer means that nothing has happened. */

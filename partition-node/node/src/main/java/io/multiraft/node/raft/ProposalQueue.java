@@ -18,6 +18,12 @@ final class ProposalQueue {
         return queue.isEmpty();
     }
 
+    /** Whether what waits is worth an entry beside so many that are in flight. */
+    boolean isWorthAnEntry(int inFlight) {
+        return queue.size() >= RaftLimits.GATHERED_PROPOSALS * inFlight
+                || bytes >= (long) RaftLimits.GATHERED_BYTES * inFlight;
+    }
+
     /** Whether there is something, but less than an entry, and all of it has patience. */
     boolean isPatient() {
         return !queue.isEmpty()

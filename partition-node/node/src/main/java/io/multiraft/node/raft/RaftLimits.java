@@ -17,6 +17,15 @@ final class RaftLimits {
     /** Entries of a partition that may be appended but not applied yet. */
     static final int ENTRIES_IN_FLIGHT = 4;
 
+    /** Where entries are in flight, so many proposals for each of them are worth another. */
+    static final int GATHERED_PROPOSALS = 128;
+
+    /** The same in bytes. */
+    static final int GATHERED_BYTES = 128 << 10;
+
+    /** And for no longer than this after the last entry is it waited for them. */
+    static final Duration GATHERING = Duration.ofMillis(3);
+
     /** Proposals of a partition that wait to be appended. */
     static final int QUEUED_PROPOSALS = 16_384;
 

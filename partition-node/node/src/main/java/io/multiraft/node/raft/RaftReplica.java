@@ -67,7 +67,8 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
                         executor,
                         batch -> client.append(batch),
                         settings.electionTimeoutMin().toMillis(),
-                        settings.version());
+                        settings.version(),
+                        System::nanoTime);
         this.snapshots =
                 new SnapshotTaker(
                         new SnapshotStore(),

@@ -25,8 +25,9 @@ class ProposerTest {
 
     private final List<Batch> appended = new ArrayList<>();
     private final List<CompletableFuture<Void>> results = new ArrayList<>();
+    private long nanos = System.nanoTime();
     private final Proposer proposer =
-            new Proposer(Runnable::run, this::append, STALL_MILLIS, "1.2.3");
+            new Proposer(Runnable::run, this::append, STALL_MILLIS, "1.2.3", () -> nanos);
 
     private CompletableFuture<Void> append(Batch batch) {
         appended.add(batch);
@@ -62,20 +63,63 @@ class ProposerTest {
     }
 
     @Test
+    void proposalsWaitForOthersWhileAnEntryIsInFlightUntilItEnds() {
+        proposer.open(1, 0);
+        propose(1);
+        propose(2);
+        propose(3);
+        assertThat(appended).hasSize(1);
+
+        proposer.claim(appended.get(0).callId());
+
+        assertThat(appended.get(1).proposals()).hasSize(2);
+    }
+
+    @Test
+    void proposalsWaitForOthersForAMomentOnly() {
+        proposer.open(1, 0);
+        propose(1);
+        propose(2);
+        waitLongEnough();
+
+        propose(3);
+
+        assertThat(appended).hasSize(2);
+        assertThat(appended.get(1).proposals()).hasSize(2);
+    }
+
+    @Test
+    void proposalsThatAreWorthAnEntryDoNotWait() {
+        proposer.open(1, 0);
+        propose(1);
+        for (int i = 0; i < RaftLimits.GATHERED_PROPOSALS; i++) {
+            propose(1);
+        }
+        propose(RaftLimits.GATHERED_BYTES);
+        assertThat(appended).as("two are in flight, for which this is too little").hasSize(2);
+
+        propose(RaftLimits.GATHERED_BYTES);
+
+        assertThat(appended).hasSize(3);
+        assertThat(appended.get(1).proposals()).hasSize(RaftLimits.GATHERED_PROPOSALS);
+        assertThat(appended.get(2).proposals()).hasSize(2);
+    }
+
+    @Test
     void keepAlivesAloneMakeFewEntriesInAPeriodOfTheWatchdog() {
         int most = spendTheKeepAliveEntries();
         keepAlive(20);
         keepAlive(21);
         assertThat(appended).hasSize(most);
 
-        proposer.observed(System.nanoTime(), false);
+        proposer.observed(nanos, false);
 
         assertThat(appended).hasSize(most + 1);
         assertThat(appended.get(most).entry().getProposalsList())
                 .extracting(p -> p.getInput().getKeepAlive().getSessionId())
                 .containsExactly(20L, 21L);
         claimAll();
-        proposer.observed(System.nanoTime(), false);
+        proposer.observed(nanos, false);
         assertThat(appended).as("nothing waits, nothing is written").hasSize(most + 1);
     }
 
@@ -191,6 +235,7 @@ class ProposerTest {
     void firstEntryOfATermIsAResumeAndSaysWhoWroteIt() {
         proposer.open(1, 0);
         propose(1);
+        waitLongEnough();
         propose(1);
         proposer.close(DEPOSED);
         proposer.open(2, 0);
@@ -207,13 +252,16 @@ class ProposerTest {
     void entryAfterAStallOrACutIsAResume() {
         proposer.open(1, 0);
         propose(1);
-        long now = System.nanoTime();
+        long now = nanos;
         proposer.observed(now, false);
+        waitLongEnough();
         propose(1);
         proposer.observed(now + Duration.ofMillis(STALL_MILLIS + 1).toNanos(), false);
+        waitLongEnough();
         propose(1);
         proposer.observed(now + Duration.ofMillis(STALL_MILLIS + 2).toNanos(), true);
         proposer.claim(appended.get(0).callId());
+        waitLongEnough();
         propose(1);
 
         assertThat(appended)
@@ -305,6 +353,7 @@ class ProposerTest {
 
         assertThat(appended).hasSize(1);
         assertThat(appended.get(0).reads()).isEmpty();
+        waitLongEnough();
         propose(1);
         assertThat(appended.get(1).reads()).hasSize(1);
         assertThat(read.result()).isNotDone();
@@ -361,7 +410,12 @@ class ProposerTest {
         proposer.open(1, 0);
         for (int i = 0; i < RaftLimits.ENTRIES_IN_FLIGHT; i++) {
             flight.add(propose(1));
+            waitLongEnough();
         }
+    }
+
+    private void waitLongEnough() {
+        nanos += RaftLimits.GATHERING.toNanos();
     }
 
     private void keepAlive(long sessionId) {
