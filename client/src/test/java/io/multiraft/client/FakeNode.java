@@ -21,7 +21,7 @@ final class FakeNode implements ServerInterceptor {
 
     static final Metadata.Key<String> LEADER = ascii("multiraft-leader");
     static final Metadata.Key<String> EXECUTED = ascii("multiraft-executed");
-    private static final Metadata.Key<String> RETRY_AFTER = ascii("grpc-retry-pushback-ms");
+    static final Metadata.Key<String> RETRY_AFTER = ascii("grpc-retry-pushback-ms");
 
     /** Simple names of the methods served, in order. */
     final List<String> calls = new CopyOnWriteArrayList<>();

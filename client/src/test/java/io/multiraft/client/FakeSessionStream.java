@@ -1,6 +1,7 @@
 package io.multiraft.client;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import com.google.protobuf.MessageLite;
 import io.grpc.Attributes;
 import io.grpc.Metadata;
@@ -146,11 +147,18 @@ final class FakeSessionStream extends SessionStreamGrpc.SessionStreamImplBase {
             if (status.isOk()) {
                 answer.setResponse(response);
             } else {
-                answer.setError(
+                FrameError.Builder error =
                         FrameError.newBuilder()
                                 .setCode(status.getCode().value())
                                 .setMessage(String.valueOf(status.getDescription()))
-                                .setNotExecuted("no".equals(trailers.get(FakeNode.EXECUTED))));
+                                .setNotExecuted("no".equals(trailers.get(FakeNode.EXECUTED)));
+                String retryAfter = trailers.get(FakeNode.RETRY_AFTER);
+                if (retryAfter != null) {
+                    error.setRetryAfter(
+                            Duration.newBuilder()
+                                    .setNanos(1_000_000 * Integer.parseInt(retryAfter)));
+                }
+                answer.setError(error);
             }
             synchronized (answers) {
                 if (open.contains(answers)) {

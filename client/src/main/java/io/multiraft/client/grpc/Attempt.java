@@ -64,7 +64,6 @@ final class Attempt<R> {
                     leader == null ? "" : leader,
                     toMillis(trailers.get(RETRY_AFTER)));
         }
-
     }
 
     static <Q, R> Attempt<R> start(

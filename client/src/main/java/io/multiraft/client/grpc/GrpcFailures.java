@@ -35,8 +35,7 @@ final class GrpcFailures {
     /** How a try that was not OK ended, for the core. */
     static Outcome.Failed outcome(Attempt.End<?> end) {
         boolean silent = end.status().getCode() == Status.Code.DEADLINE_EXCEEDED;
-        return outcome(
-                end.status(), end.executed(), silent, end.leader(), end.retryAfterMillis());
+        return outcome(end.status(), end.executed(), silent, end.leader(), end.retryAfterMillis());
     }
 
     /**
@@ -44,11 +43,7 @@ final class GrpcFailures {
      * @param retryAfterMillis 0 where the node did not say
      */
     static Outcome.Failed outcome(
-            Status status,
-            boolean executed,
-            boolean silent,
-            String leader,
-            long retryAfterMillis) {
+            Status status, boolean executed, boolean silent, String leader, long retryAfterMillis) {
         return new Outcome.Failed(
                 failureOf(status), executed, silent, message(status), leader, retryAfterMillis);
     }
