@@ -155,10 +155,7 @@ final class Node implements AutoCloseable {
                         PrimitiveEndpoint.of(Primitives.MAP, apiRouter));
         streams =
                 new SessionStreamEndpoint(
-                        routed,
-                        apiRouter.admission(),
-                        threads.netty()::current,
-                        threads.timers());
+                        routed, apiRouter.admission(), threads.netty()::current, threads.timers());
         metrics.observeStreams(streams::openCount);
         List<ServerServiceDefinition> services = new ArrayList<>(routed);
         services.add(sessions.service());

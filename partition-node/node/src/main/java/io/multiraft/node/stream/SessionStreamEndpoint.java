@@ -86,8 +86,7 @@ public final class SessionStreamEndpoint {
                     open.remove(exchange);
                     permit.close();
                 };
-        Exchange exchange =
-                new Exchange(call, methods, limits, currentThread.get(), timers, ended);
+        Exchange exchange = new Exchange(call, methods, limits, currentThread.get(), timers, ended);
         open.add(exchange);
         exchange.begin();
         if (stopping) {

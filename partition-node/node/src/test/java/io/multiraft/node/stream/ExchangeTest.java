@@ -128,8 +128,7 @@ class ExchangeTest {
         assertThat(proposals).hasSize(1);
         ResponseFrame refused = stream.answers().get(0);
         assertThat(refused.getFrameId()).isEqualTo(2);
-        assertThat(refused.getError().getCode())
-                .isEqualTo(Status.Code.RESOURCE_EXHAUSTED.value());
+        assertThat(refused.getError().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED.value());
         assertThat(refused.getError().getMessage()).startsWith("1 calls are under way");
         assertThat(refused.getError().getNotExecuted()).isTrue();
         assertThat(refused.getError().getRetryAfter().getNanos()).isPositive();

@@ -49,7 +49,8 @@ class SessionStreamEndpointTest {
         CallRouter router = cluster.router(0);
         var counter =
                 PrimitiveEndpoint.of(Service.getDescriptor().findServiceByName("Counter"), router);
-        endpoint = new SessionStreamEndpoint(
+        endpoint =
+                new SessionStreamEndpoint(
                         List.of(counter), router.admission(), threads::current, timers);
         port = new GrpcPort(0, threads, 100, List.of(counter, endpoint.service()));
         port.start();
