@@ -36,7 +36,7 @@ public interface PartitionReplica {
      * Proposes an input to the partition, which this node must lead. The listener gets the outputs
      * as the entry is applied here, and further outputs of a command that stays open.
      *
-     * @return detaches the listener; the command itself goes on
+     * @return detaches the listener; what is in the log by then goes on, what is not is dropped
      */
     Watch propose(Proposal proposal, OutputListener listener);
 

@@ -20,8 +20,11 @@ final class PendingProposal implements PartitionReplica.Watch {
 
     private final Proposal proposal;
     private final int size;
-    private final OutputListener listener;
-    private boolean ended;
+
+    /** Null when it has ended: whoever waited has a call, and its connection, to forget. */
+    private OutputListener listener;
+
+    private volatile boolean ended;
     private Runnable detach;
 
     PendingProposal(Proposal proposal, OutputListener listener) {
@@ -59,18 +62,21 @@ final class PendingProposal implements PartitionReplica.Watch {
     }
 
     synchronized void closed(Effect.StreamClosed closed) {
-        if (end()) {
-            call(() -> listener.onClosed(closed));
+        OutputListener last = end();
+        if (last != null) {
+            call(() -> last.onClosed(closed));
         }
     }
 
     synchronized void fail(PartitionException error) {
-        if (end()) {
-            call(() -> listener.onError(error));
+        OutputListener last = end();
+        if (last != null) {
+            call(() -> last.onError(error));
         }
     }
 
-    synchronized boolean ended() {
+    /** Nobody waits for it any more. Takes no lock: asked under that of the proposer. */
+    boolean ended() {
         return ended;
     }
 
@@ -79,15 +85,17 @@ final class PendingProposal implements PartitionReplica.Watch {
         end();
     }
 
-    private boolean end() {
-        if (ended) {
-            return false;
+    /** Who waited until now; null where nobody did. */
+    private OutputListener end() {
+        OutputListener last = listener;
+        listener = null;
+        if (!ended) {
+            ended = true;
+            if (detach != null) {
+                detach.run();
+            }
         }
-        ended = true;
-        if (detach != null) {
-            detach.run();
-        }
-        return true;
+        return last;
     }
 
     private void call(Runnable action) {

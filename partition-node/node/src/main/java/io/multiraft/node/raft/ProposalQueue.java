@@ -50,7 +50,10 @@ final class ProposalQueue {
         return null;
     }
 
-    /** Moves as many as one entry may have into it, in order. */
+    /**
+     * Moves as many as one entry may have into it, in order. Those whose callers have gone are
+     * dropped: where callers go because they wait for too long, they would be all that is done.
+     */
     List<PendingProposal> packInto(LogEntry.Builder entry) {
         List<PendingProposal> packed = new ArrayList<>(Math.min(queue.size(), 64));
         int packedBytes = 0;
@@ -60,12 +63,15 @@ final class ProposalQueue {
                 break;
             }
             queue.remove();
-            packedBytes += next.size();
             patient -= next.patient() ? 1 : 0;
+            bytes -= next.size();
+            if (next.ended()) {
+                continue;
+            }
+            packedBytes += next.size();
             entry.addProposals(next.proposal());
             packed.add(next);
         }
-        bytes -= packedBytes;
         return packed;
     }
 

@@ -180,6 +180,20 @@ class ProposerTest {
     }
 
     @Test
+    void proposalWhoseCallerHasGoneIsNotDone() {
+        fillTheFlight();
+        PendingProposal left = propose(7, new Recorder());
+        propose(8);
+        left.close();
+
+        proposer.claim(appended.get(0).callId());
+
+        assertThat(appended.get(RaftLimits.ENTRIES_IN_FLIGHT).entry().getProposalsList())
+                .extracting(p -> p.getInput().getOpenSession().getNonce().size())
+                .containsExactly(8);
+    }
+
+    @Test
     void entryEndsAtItsNumberOfProposals() {
         fillTheFlight();
         for (int i = 0; i < RaftLimits.ENTRY_PROPOSALS + 3; i++) {
@@ -428,6 +442,12 @@ class ProposerTest {
     }
 
     private Recorder propose(int bytes) {
+        Recorder recorder = new Recorder();
+        propose(bytes, recorder);
+        return recorder;
+    }
+
+    private PendingProposal propose(int bytes, Recorder recorder) {
         OpenSessionInput input =
                 OpenSessionInput.newBuilder()
                         .setNonce(ByteString.copyFrom(new byte[bytes]))
@@ -436,9 +456,9 @@ class ProposerTest {
                 Proposal.newBuilder()
                         .setInput(PartitionInput.newBuilder().setOpenSession(input))
                         .build();
-        Recorder recorder = new Recorder();
-        proposer.propose(new PendingProposal(proposal, recorder));
-        return recorder;
+        PendingProposal pending = new PendingProposal(proposal, recorder);
+        proposer.propose(pending);
+        return pending;
     }
 
     private PendingRead<Long> read() {
