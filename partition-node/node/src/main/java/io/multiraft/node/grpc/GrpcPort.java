@@ -8,6 +8,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.FixedRecvByteBufAllocator;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -20,6 +21,13 @@ public final class GrpcPort implements AutoCloseable {
 
     private static final int MAX_TRANSPORT_BYTES = 4 * 1024 * 1024;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    /**
+     * A connection is read so far, and then what came of it is written. A connection that had to
+     * wait for a while would else bring a megabyte of calls, all of which are on the heap until the
+     * last of them is begun, those too that are refused.
+     */
+    private static final int READ_BYTES = 16 * 1024;
 
     /** A pod that is gone does not refuse a connection, it is silent. */
     private static final int CONNECT_TIMEOUT_MILLIS = 1_500;
@@ -49,6 +57,9 @@ public final class GrpcPort implements AutoCloseable {
                         .bossEventLoopGroup(threads.group())
                         .workerEventLoopGroup(threads.group())
                         .channelType(threads.serverChannelType())
+                        .withChildOption(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1))
                         .directExecutor()
                         .maxInboundMessageSize(MAX_TRANSPORT_BYTES)
                         .maxInboundMetadataSize(MAX_HEADER_BYTES)
