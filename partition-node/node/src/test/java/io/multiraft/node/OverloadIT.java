@@ -3,13 +3,13 @@ package io.multiraft.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import io.multiraft.proto.multiraft.v1.OpenSessionInput;
 import io.multiraft.proto.multiraft.v1.OpenSessionRequest;
 import io.multiraft.proto.multiraft.v1.OpenSessionResponse;
@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class OverloadIT {
             await().until(() -> metric("partition_leader_known{partition=\"1\"}") == 0);
 
             int room = metric("admission_limit{port=\"api\",share=\"waiting\"}");
-            List<ListenableFuture<OpenSessionResponse>> calls = new ArrayList<>();
+            List<CompletableFuture<OpenSessionResponse>> calls = new ArrayList<>();
             for (int number = 0; number < room + TOO_MANY; number++) {
                 calls.add(open(channel, number));
             }
@@ -91,8 +92,10 @@ class OverloadIT {
         }
     }
 
-    private static ListenableFuture<OpenSessionResponse> open(ManagedChannel channel, int number) {
-        return PartitionGrpc.newFutureStub(channel)
+    private static CompletableFuture<OpenSessionResponse> open(
+            ManagedChannel channel, int number) {
+        CompletableFuture<OpenSessionResponse> answer = new CompletableFuture<>();
+        PartitionGrpc.newStub(channel)
                 .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
                 .openSession(
                         OpenSessionRequest.newBuilder()
@@ -101,15 +104,32 @@ class OverloadIT {
                                         OpenSessionInput.newBuilder()
                                                 .setNonce(
                                                         ByteString.copyFromUtf8("call " + number)))
-                                .build());
+                                .build(),
+                        new StreamObserver<>() {
+                            @Override
+                            public void onNext(OpenSessionResponse response) {
+                                answer.complete(response);
+                            }
+
+                            @Override
+                            public void onError(Throwable error) {
+                                answer.completeExceptionally(error);
+                            }
+
+                            @Override
+                            public void onCompleted() {
+                                // Its answer came before.
+                            }
+                        });
+        return answer;
     }
 
-    private static void assertServed(ListenableFuture<OpenSessionResponse> call) throws Exception {
+    private static void assertServed(CompletableFuture<OpenSessionResponse> call) throws Exception {
         assertThat(call.get(DEADLINE_SECONDS, TimeUnit.SECONDS).getHeaders().getStatus())
                 .isEqualTo(PartitionResponseHeaders.Status.OK);
     }
 
-    private static void assertRefused(ListenableFuture<OpenSessionResponse> call, String message)
+    private static void assertRefused(CompletableFuture<OpenSessionResponse> call, String message)
             throws Exception {
         try {
             assertThat(call.get()).as("answer").isNull();
