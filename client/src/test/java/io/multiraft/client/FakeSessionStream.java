@@ -147,24 +147,27 @@ final class FakeSessionStream extends SessionStreamGrpc.SessionStreamImplBase {
             if (status.isOk()) {
                 answer.setResponse(response);
             } else {
-                FrameError.Builder error =
-                        FrameError.newBuilder()
-                                .setCode(status.getCode().value())
-                                .setMessage(String.valueOf(status.getDescription()))
-                                .setNotExecuted("no".equals(trailers.get(FakeNode.EXECUTED)));
-                String retryAfter = trailers.get(FakeNode.RETRY_AFTER);
-                if (retryAfter != null) {
-                    error.setRetryAfter(
-                            Duration.newBuilder()
-                                    .setNanos(1_000_000 * Integer.parseInt(retryAfter)));
-                }
-                answer.setError(error);
+                answer.setError(error(status, trailers));
             }
             synchronized (answers) {
                 if (open.contains(answers)) {
                     answers.onNext(ExchangeResponse.newBuilder().addFrames(answer).build());
                 }
             }
+        }
+
+        private FrameError error(Status status, Metadata trailers) {
+            FrameError.Builder error =
+                    FrameError.newBuilder()
+                            .setCode(status.getCode().value())
+                            .setMessage(String.valueOf(status.getDescription()))
+                            .setNotExecuted("no".equals(trailers.get(FakeNode.EXECUTED)));
+            String retryAfter = trailers.get(FakeNode.RETRY_AFTER);
+            if (retryAfter != null) {
+                int nanos = Integer.parseInt(retryAfter) * 1_000_000;
+                error.setRetryAfter(Duration.newBuilder().setNanos(nanos));
+            }
+            return error.build();
         }
 
         @Override
