@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One stream to each address in use whose node knows them. On the loop's thread.
@@ -17,14 +18,15 @@ import java.util.Set;
  */
 final class FrameStreams {
 
-    private final CoreLoop loop;
+    private final Consumer<CoreLoop.Input> loop;
     private final ChannelPool channels;
     private final FrameStream.Receiver receiver;
     private final Map<String, FrameStream> streams = new HashMap<>();
     private final Set<String> withoutStreams = new HashSet<>();
     private final Set<FrameStream> toFlush = new LinkedHashSet<>();
 
-    FrameStreams(CoreLoop loop, ChannelPool channels, FrameStream.Receiver receiver) {
+    FrameStreams(
+            Consumer<CoreLoop.Input> loop, ChannelPool channels, FrameStream.Receiver receiver) {
         this.loop = loop;
         this.channels = channels;
         this.receiver = receiver;
@@ -39,9 +41,7 @@ final class FrameStreams {
         String address = frame.send().address();
         FrameStream stream = streams.get(address);
         if (stream == null) {
-            stream =
-                    new FrameStream(
-                            loop::execute, receiver, address, channels.forCall(address), nowMillis);
+            stream = new FrameStream(loop, receiver, address, channels.forCall(address), nowMillis);
             streams.put(address, stream);
         }
         stream.add(frame);
@@ -73,9 +73,19 @@ final class FrameStreams {
         withoutStreams.remove(address);
     }
 
-    /** Whether frames go on that one, or else on a later one. */
-    boolean isCurrent(FrameStream stream) {
-        return streams.get(stream.address()) == stream;
+    /**
+     * Nobody waits for the frame any more.
+     *
+     * @return whether it is overdue and its connection is well even so: others were answered on the
+     *     same stream, or that has been replaced meanwhile, which is not worth another connection
+     */
+    boolean abandon(Frame frame, long nowMillis) {
+        FrameStream stream = frame.stream();
+        boolean current = streams.get(stream.address()) == stream;
+        boolean spared =
+                nowMillis >= frame.endMillis() && !(current && stream.isSilent(frame, nowMillis));
+        stream.abandon(frame);
+        return spared;
     }
 
     /** The connection to the address is to be made anew. */

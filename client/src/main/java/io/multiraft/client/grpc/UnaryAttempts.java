@@ -40,7 +40,7 @@ final class UnaryAttempts implements FrameStream.Receiver {
         this.loop = loop;
         this.core = core;
         this.channels = channels;
-        this.streams = new FrameStreams(loop, channels, this);
+        this.streams = new FrameStreams(loop::execute, channels, this);
     }
 
     void send(Action.Send send, Exchange<?, ?> exchange, long nowMillis) {
@@ -112,17 +112,11 @@ final class UnaryAttempts implements FrameStream.Receiver {
         }
         Frame frame = frames.remove(callId);
         if (frame != null) {
-            FrameStream stream = frame.stream();
-            boolean doubtful = streams.isCurrent(stream) && stream.isSilent(frame, nowMillis);
-            spared = nowMillis >= frame.endMillis() && !doubtful;
-            stream.abandon(frame);
+            spared = streams.abandon(frame, nowMillis);
         }
     }
 
-    /**
-     * The address did not answer in time. Where others were answered on the same stream it is not
-     * the connection, and one that has been replaced meanwhile is not worth another.
-     */
+    /** The address did not answer the attempt abandoned last, or one that has ended, in time. */
     void doubt(String address) {
         if (!spared) {
             streams.retire(address);

@@ -1,0 +1,123 @@
+package io.multiraft.client.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.multiraft.client.core.Action;
+import io.multiraft.client.core.Answer;
+import io.multiraft.client.core.Request;
+import io.multiraft.proto.multiraft.v1.OpenSessionRequest;
+import io.multiraft.proto.multiraft.v1.PartitionGrpc;
+import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
+import io.multiraft.proto.stream.v1.ExchangeResponse;
+import io.multiraft.proto.stream.v1.ResponseFrame;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Streams to nodes of which nothing is heard but what a test says. */
+class FrameStreamsTest {
+
+    private static final long TIMEOUT_MILLIS = 1_000;
+
+    private final ChannelPool channels =
+            new ChannelPool(InProcessChannelBuilder::forName, event -> {});
+    private long nowMillis;
+    private final FrameStreams streams =
+            new FrameStreams(input -> input.run(nowMillis), channels, new Nobody());
+
+    @AfterEach
+    void close() {
+        channels.close();
+    }
+
+    @Test
+    void anAddressHasOneStream() {
+        assertThat(add("a").stream()).isSameAs(add("a").stream()).isNotSameAs(add("b").stream());
+    }
+
+    @Test
+    void aSilentConnectionIsInDoubt() {
+        Frame overdue = add("a");
+        assertThat(streams.abandon(overdue, TIMEOUT_MILLIS)).isFalse();
+    }
+
+    @Test
+    void aConnectionThatBringsAnswersToOthersIsSpared() {
+        Frame overdue = add("a");
+        nowMillis = 600;
+        overdue.stream().onMessage(ExchangeResponse.getDefaultInstance());
+        assertThat(streams.abandon(overdue, TIMEOUT_MILLIS)).isTrue();
+    }
+
+    @Test
+    void anAnswerOfLongAgoSparesNoConnection() {
+        Frame overdue = add("a");
+        nowMillis = 10;
+        overdue.stream().onMessage(ExchangeResponse.getDefaultInstance());
+        assertThat(streams.abandon(overdue, TIMEOUT_MILLIS)).isFalse();
+    }
+
+    @Test
+    void aConnectionMadeAnewIsSparedWhatWasOverdueOnTheOldOne() {
+        Frame first = add("a");
+        Frame second = add("a");
+        assertThat(streams.abandon(first, TIMEOUT_MILLIS)).isFalse();
+        streams.retire("a");
+        assertThat(add("a").stream()).isNotSameAs(first.stream());
+        assertThat(streams.abandon(second, TIMEOUT_MILLIS)).isTrue();
+    }
+
+    @Test
+    void theNextFrameOpensAnotherStreamWhenOneHasEnded() {
+        FrameStream ended = add("a").stream();
+        streams.ended(ended);
+        FrameStream next = add("a").stream();
+        assertThat(next).isNotSameAs(ended);
+        streams.ended(ended);
+        assertThat(add("a").stream()).isSameAs(next);
+    }
+
+    @Test
+    void whichNodesHaveNoStreamsIsForgottenWithTheirAddress() {
+        streams.without("a");
+        assertThat(streams.has("a")).isFalse();
+        streams.retain(Set.of("a"));
+        assertThat(streams.has("a")).isFalse();
+        streams.retain(Set.of("b"));
+        assertThat(streams.has("a")).isTrue();
+    }
+
+    @Test
+    void anAddressThatIsNotNeededHasNoStream() {
+        FrameStream left = add("a").stream();
+        streams.retain(Set.of("b"));
+        assertThat(add("a").stream()).isNotSameAs(left);
+    }
+
+    private Frame add(String address) {
+        Answer ok = Answer.of(PartitionResponseHeaders.Status.OK, "");
+        Frame frame =
+                new Frame(
+                        new Action.Send(1, 0, 1, address, TIMEOUT_MILLIS, new Request.Plain(1)),
+                        new Exchange<>(
+                                PartitionGrpc.getOpenSessionMethod(),
+                                OpenSessionRequest.getDefaultInstance(),
+                                responses -> ok),
+                        0);
+        streams.add(frame, 0);
+        return frame;
+    }
+
+    private static final class Nobody implements FrameStream.Receiver {
+
+        @Override
+        public void onAnswer(Frame frame, ResponseFrame answer, long now) {}
+
+        @Override
+        public void onEnd(
+                FrameStream ended, Status status, List<Frame> sent, List<Frame> unsent, long now) {}
+    }
+}
