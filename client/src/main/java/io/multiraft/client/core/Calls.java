@@ -1,14 +1,15 @@
 package io.multiraft.client.core;
 
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders.Status;
-import java.util.TreeMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /** The calls under way to a cluster, of all sessions. */
 final class Calls {
 
-    private final TreeMap<Long, Call> underWay = new TreeMap<>();
+    private final Map<Long, Call> underWay = new LinkedHashMap<>();
     private final Timers timers;
     private final Router router;
     private final Connections connections;

@@ -107,6 +107,9 @@ public final class ClientCore {
 
     /** What is to be done, in order; each once. */
     public List<Action> takeActions() {
+        if (actions.isEmpty()) {
+            return List.of();
+        }
         List<Action> taken = actions;
         actions = new ArrayList<>();
         return taken;

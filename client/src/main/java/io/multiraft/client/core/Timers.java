@@ -1,6 +1,5 @@
 package io.multiraft.client.core;
 
-import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
@@ -8,16 +7,19 @@ import java.util.function.LongConsumer;
 /** What is to be done later, ordered by time; what is due at the same time, as it was asked for. */
 final class Timers {
 
-    private static final Comparator<Timer> ORDER =
-            Comparator.comparingLong(Timer::atMillis).thenComparingLong(Timer::id);
-
-    private final TreeSet<Timer> timers = new TreeSet<>(ORDER);
+    private final TreeSet<Timer> timers = new TreeSet<>();
     private long lastId;
 
     /**
      * @param task is given the time at which it runs
      */
-    record Timer(long atMillis, long id, LongConsumer task) {}
+    record Timer(long atMillis, long id, LongConsumer task) implements Comparable<Timer> {
+        @Override
+        public int compareTo(Timer other) {
+            int byTime = Long.compare(atMillis, other.atMillis);
+            return byTime == 0 ? Long.compare(id, other.id) : byTime;
+        }
+    }
 
     Timer at(long millis, LongConsumer task) {
         Timer timer = new Timer(millis, ++lastId, task);

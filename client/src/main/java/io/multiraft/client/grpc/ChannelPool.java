@@ -44,9 +44,12 @@ final class ChannelPool implements AutoCloseable {
     }
 
     private ManagedChannel channel(String address) {
-        return channels.computeIfAbsent(
-                address,
-                target -> builders.apply(target).executor(executor).disableRetry().build());
+        ManagedChannel known = channels.get(address);
+        return known != null ? known : channels.computeIfAbsent(address, this::newChannel);
+    }
+
+    private ManagedChannel newChannel(String address) {
+        return builders.apply(address).executor(executor).disableRetry().build();
     }
 
     /**
