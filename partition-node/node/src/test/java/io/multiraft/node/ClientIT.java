@@ -20,14 +20,22 @@ import io.multiraft.client.VersionedMap;
 import io.multiraft.client.errors.ConflictException;
 import io.multiraft.client.errors.InvalidException;
 import io.multiraft.client.errors.SessionEndedException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +51,7 @@ class ClientIT {
 
     private static NodeProcess node;
     private static String address;
+    private static int httpPort;
     private static MultiRaftClient client;
     private static MultiRaftClient other;
 
@@ -65,6 +74,7 @@ class ClientIT {
                         String.valueOf(port + 25));
         node.awaitOutput("Ctrl-C stops it", 1);
         address = "127.0.0.1:" + port;
+        httpPort = port + 25;
         client = connect(address);
         other = connect("localhost:" + port);
     }
@@ -242,6 +252,30 @@ class ClientIT {
             assertThat(session.map("passing").size()).isZero();
             assertThat(session.ended()).isEmpty();
         }
+    }
+
+    @Test
+    void manyCallsShareAStream() throws Exception {
+        try (Session session = client.openSession(SessionOptions.unnamed())) {
+            Counter counter = session.counter("streamed");
+            List<CompletableFuture<Long>> increments = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                increments.add(counter.async().increment(1).toCompletableFuture());
+            }
+            increments.forEach(CompletableFuture::join);
+            assertThat(increments.stream().map(CompletableFuture::join))
+                    .containsExactlyInAnyOrderElementsOf(
+                            LongStream.rangeClosed(1, 1_000).boxed().toList());
+            assertThat(counter.get()).isEqualTo(1_000);
+            assertThat(metrics()).containsPattern("(?m)^multiraft_streams [1-9]");
+        }
+    }
+
+    private static String metrics() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + httpPort + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test
