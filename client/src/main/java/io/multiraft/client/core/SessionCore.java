@@ -33,6 +33,7 @@ public final class SessionCore {
     private final int partitionId;
     private final long timeoutMillis;
     private final long intervalMillis;
+    private final TimeSlots slots;
     private final long operation;
     private final CommandLedger ledger = new CommandLedger();
     private final Services services;
@@ -71,6 +72,7 @@ public final class SessionCore {
         this.partitionId = partitionId;
         this.timeoutMillis = timeoutMillis;
         this.intervalMillis = Math.max(1, timeoutMillis / 4);
+        this.slots = TimeSlots.of(intervalMillis);
         this.keepAlivePolicy = RetryPolicy.ofKeepAlive(intervalMillis);
         this.operation = operations.getAsLong();
         this.services = new Services(this);
@@ -289,11 +291,15 @@ public final class SessionCore {
         keepAlive(
                 nowMillis,
                 (at, taken) -> {
-                    long restMillis = Math.max(0, intervalMillis - (at - nowMillis));
-                    long pauseMillis = taken ? restMillis : Math.min(REPEAT_MILLIS_MAX, restMillis);
+                    long dueMillis = nowMillis + intervalMillis;
+                    long nextMillis =
+                            taken
+                                    ? slots.beginningOf(dueMillis)
+                                    : Math.min(dueMillis, at + REPEAT_MILLIS_MAX);
                     if (end == null) {
                         keepAliveTimer =
-                                calls.timers().at(at + pauseMillis, this::keepAliveAndRepeat);
+                                calls.timers()
+                                        .at(Math.max(at, nextMillis), this::keepAliveAndRepeat);
                     }
                 });
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientCoreTest {
 
@@ -104,6 +105,29 @@ class ClientCoreTest {
         assertThat(core.nextMillis()).hasValue(TIMEOUT_MILLIS / 4);
         waitMillis(TIMEOUT_MILLIS / 4);
         assertThat(next().request()).isInstanceOf(Request.KeepAlive.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 17, 49, 50, 51, 333, 950})
+    void keepAlivesOfSessionsLeaveTogetherAndNotLate(long laterMillis) {
+        waitMillis(laterMillis);
+        core.open(nowMillis, 1, TIMEOUT_MILLIS);
+        answer(next(), new Answer(Status.OK, "", 8, 1));
+        waitMillis(3);
+        answer(next(), ok());
+        long dueMillis = laterMillis + TIMEOUT_MILLIS / 4;
+        long slotMillis = TIMEOUT_MILLIS / 4 / 20;
+        List<Long> sent = new ArrayList<>();
+        while (nowMillis < dueMillis) {
+            waitMillis(1);
+            for (Action.Send keepAlive : sends()) {
+                sent.add(nowMillis);
+                said.remove(keepAlive);
+                answer(keepAlive, ok());
+            }
+        }
+        assertThat(sent).hasSize(2).allMatch(at -> at % slotMillis == 0);
+        assertThat(sent.get(1)).isGreaterThan(dueMillis - slotMillis);
     }
 
     @Test
