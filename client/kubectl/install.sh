@@ -25,10 +25,13 @@ if [[ $what == build ]]; then
     mvn --batch-mode --quiet --file "$here/../../pom.xml" -Dfast -DskipTests --projects client/kubectl --also-make package
 fi
 mkdir -p "$prefix/lib/kubectl-multiraft" "$prefix/bin"
-cp "$here"/target/lib/*.jar "$here"/target/multiraft-kubectl-*.jar "$prefix/lib/kubectl-multiraft/"
+cp "$here"/target/lib/*.jar "$here"/target/multiraft-kubectl-*.jar "$here/src/main/classes.txt" \
+    "$prefix/lib/kubectl-multiraft/"
 install -m 755 "$here/kubectl-multiraft" "$prefix/bin/kubectl-multiraft"
 printf '#!/bin/sh\nexec kubectl-multiraft __complete "$@"\n' >"$prefix/bin/kubectl_complete-multiraft"
 chmod 755 "$prefix/bin/kubectl_complete-multiraft"
+"$prefix/bin/kubectl-multiraft" __archive ||
+    echo "kubectl multiraft: note: it will start slowly, the JVM made no archive: $(tail -n 1 "$prefix/lib/kubectl-multiraft/classes.log")"
 echo "kubectl multiraft: installed in $prefix; try: kubectl multiraft help"
 case ":$PATH:" in
     *":$prefix/bin:"*) ;;

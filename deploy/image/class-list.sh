@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Makes the lists of classes that the images' archives are made of, src/main/image-classes.txt of the operator and
-# the node, by running both from their images for a while. To be run when many classes or libraries came or went:
-# a list that is out of date costs time at the start and nothing else.
+# Makes the lists of classes that archives are made of: src/main/image-classes.txt of the operator and the node, by
+# running both from their images for a while, and src/main/classes.txt of the plugin, by running its commands against
+# that node. To be run when many classes or libraries came or went: a list that is out of date costs time at the start
+# and nothing else.
 #
 # The operator has nothing to do without a cluster: needs one on which `make run` was done, at KUBECONFIG.
 #
-# usage: class-list.sh [node|operator]...      default both
+# usage: class-list.sh [node|operator|kubectl]...      default all
 set -euo pipefail
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -66,14 +67,67 @@ await() {
     done
 }
 
-train_node() {
+start_node() {
     local check=$work/node/opt/java/openjdk/bin/java
     unpack partition-node/node
-    mkdir "$work/data"
-    start node io.multiraft.node.NodeMain dev --members 3 --data "$work/data"
+    start node io.multiraft.node.NodeMain dev --members 3 --data "$(mktemp -d "$work/data.XXXXXX")"
     await 60 "the node answers" "$check" -cp @class-path io.multiraft.node.NodeMain check
+}
+
+train_node() {
+    start_node
     curl -sf http://localhost:9090/metrics >/dev/null
     finish node partition-node/node
+}
+
+# A kubectl that knows one pod, which is this machine.
+write_kubectl() {
+    mkdir -p "$work/bin"
+    cat >"$work/bin/kubectl" <<'EOS'
+#!/bin/sh
+[ "$1" = get ] && exec echo 'sample sample-0'
+printf 'Forwarding from 127.0.0.1:%d -> %d\n' 5678 5678 5680 5680
+exec sleep 60
+EOS
+    chmod 755 "$work/bin/kubectl"
+}
+
+# Every command, each kind of output, and mistakes; a line each. What fails has loaded its classes as well.
+train_kubectl() {
+    local list=$project/client/kubectl/src/main/classes.txt words line=0
+    start_node
+    write_kubectl
+    "$project/client/kubectl/install.sh" --built "$work/plugin" >/dev/null
+    # Without the archive: what comes from one made before is not all of it.
+    rm -f "$work/plugin/lib/kubectl-multiraft/release"
+    while read -ra words; do
+        line=$((line + 1))
+        say "kubectl multiraft ${words[*]}"
+        PATH=$work/bin:$PATH JDK_JAVA_OPTIONS="-XX:DumpLoadedClassList=$work/kubectl.$line.txt" \
+            "$work/plugin/bin/kubectl-multiraft" "${words[@]}" </dev/null >"$work/kubectl.log" 2>&1 || true
+    done <<'EOS'
+help
+help map
+sesions
+__complete sess
+counter inc count
+map put table key value
+map ls table -o yaml
+map rm table key
+sessions
+sessions -o json
+session 1-1
+revoke nobody
+partitions
+transfer 9
+EOS
+    kill "$process"
+    wait "$process" || true
+    process=
+    # The classes before the lambdas that are made of them.
+    cat "$work"/kubectl.*.txt | grep -v '^#' | LC_ALL=C sort -u >"$work/kubectl.all"
+    { grep -v '^@' "$work/kubectl.all"; grep '^@' "$work/kubectl.all"; } >"$list"
+    say "$(wc -l <"$list") lines in $list"
 }
 
 # The operator's own rights, by a token as in its pod.
@@ -107,12 +161,12 @@ train_operator() {
     kubectl --namespace multiraft-system scale deployment/multiraft-operator --replicas=1
 }
 
-(($#)) || set -- node operator
+(($#)) || set -- node operator kubectl
 for program in "$@"; do
     case $program in
-    node) ;;
+    node | kubectl) ;;
     operator) [[ -n ${KUBECONFIG:-} ]] || fail "KUBECONFIG is not set; accepted: that of a cluster on which make run was done" ;;
-    *) fail "there is no program '$program'; accepted: node, operator" ;;
+    *) fail "there is no program '$program'; accepted: node, operator, kubectl" ;;
     esac
 done
 for program in "$@"; do "train_$program"; done

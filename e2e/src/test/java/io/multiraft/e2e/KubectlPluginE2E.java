@@ -27,8 +27,7 @@ class KubectlPluginE2E {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     /** The plugin's own folder on the PATH is the first argument of the script. */
-    private static final String WITH_PLUGIN =
-            "PATH=$0/bin:$PATH XDG_CACHE_HOME=$0/cache exec \"$@\"";
+    private static final String WITH_PLUGIN = "PATH=$0/bin:$PATH exec \"$@\"";
 
     @TempDir private Path prefix;
     private Command command;
@@ -38,6 +37,7 @@ class KubectlPluginE2E {
         command = bed.cluster().command();
         command.run(TIMEOUT, "", List.of("client/kubectl/install.sh", "--built", prefix.toString()))
                 .orThrow();
+        assertThat(prefix.resolve("lib/kubectl-multiraft/classes.jsa")).isNotEmptyFile();
     }
 
     @Test

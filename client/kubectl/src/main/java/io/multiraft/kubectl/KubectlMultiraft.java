@@ -12,7 +12,10 @@ import io.multiraft.kubectl.command.SessionCommand;
 import io.multiraft.kubectl.command.SessionsCommand;
 import io.multiraft.kubectl.command.TransferCommand;
 import io.multiraft.kubectl.connect.ConnectException;
+import io.multiraft.kubectl.connect.Nodes;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.logging.LogManager;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -26,17 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "kubectl-multiraft",
         description = "Looks at a cluster of Multiraft, and acts on it.",
-        subcommands = {
-            SessionsCommand.class,
-            SessionCommand.class,
-            RevokeCommand.class,
-            PartitionsCommand.class,
-            TransferCommand.class,
-            CounterCommand.class,
-            MapCommand.class,
-            AutoComplete.GenerateCompletion.class,
-            HelpCommand.class
-        },
+        addMethodSubcommands = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:it did what was asked",
@@ -48,24 +41,57 @@ public final class KubectlMultiraft implements Runnable {
     static final int FAILURE = 1;
     static final int USAGE = 2;
 
+    /** In the order of the help. */
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     @Spec private CommandSpec spec;
 
     public static void main(String[] arguments) {
         // What the libraries log is not for who types a command; what they throw is.
         LogManager.getLogManager().reset();
-        System.exit(commandLine().execute(arguments));
+        if (namesCommand(arguments)) {
+            Nodes.loadClasses();
+        }
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new KubectlMultiraft())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((error, command, parsed) -> report(error, command))
+    /**
+     * What can read these arguments. Where they begin with a command it knows no other: to find out
+     * what all of them take is more work than the JVM's own start.
+     */
+    static CommandLine commandLine(String... arguments) {
+        CommandLine command = new CommandLine(new KubectlMultiraft());
+        if (namesCommand(arguments)) {
+            command.addSubcommand(arguments[0], COMMANDS.get(arguments[0]));
+        } else {
+            COMMANDS.forEach(command::addSubcommand);
+            command.addSubcommand(AutoComplete.GenerateCompletion.class);
+            command.addSubcommand(HelpCommand.class);
+        }
+        return command.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((error, failed, parsed) -> report(error, failed))
                 .setParameterExceptionHandler((error, line) -> reportUsage(error));
     }
 
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "name a command");
+    }
+
+    private static boolean namesCommand(String... arguments) {
+        return arguments.length > 0 && COMMANDS.containsKey(arguments[0]);
+    }
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("sessions", SessionsCommand.class);
+        commands.put("session", SessionCommand.class);
+        commands.put("revoke", RevokeCommand.class);
+        commands.put("partitions", PartitionsCommand.class);
+        commands.put("transfer", TransferCommand.class);
+        commands.put("counter", CounterCommand.class);
+        commands.put("map", MapCommand.class);
+        return commands;
     }
 
     private static int report(Exception error, CommandLine command) throws Exception {

@@ -50,7 +50,7 @@ class KubectlMultiraftTest {
     }
 
     private int run(String... arguments) {
-        CommandLine line = KubectlMultiraft.commandLine();
+        CommandLine line = KubectlMultiraft.commandLine(arguments);
         line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return line.execute(arguments);
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code counter OPERATION NAME}. */
 @Command(
-        name = "counter",
+        addMethodSubcommands = false,
         description = "Reads or changes a counter, which is made when there is none of the name.")
 public final class CounterCommand extends Printing {
 

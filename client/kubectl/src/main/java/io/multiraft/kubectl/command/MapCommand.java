@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code map OPERATION NAME}. */
 @Command(
-        name = "map",
+        addMethodSubcommands = false,
         description = "Reads or changes a map, which is made when there is none of the name.")
 public final class MapCommand extends Printing {
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 
 /** {@code partitions}. */
 @Command(
-        name = "partitions",
+        addMethodSubcommands = false,
         description = "Lists the partitions as each of their members sees them.")
 public final class PartitionsCommand extends Printing {
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code revoke NAME}. */
 @Command(
-        name = "revoke",
+        addMethodSubcommands = false,
         description = {
             "Ends a session in all partitions, whoever holds it.",
             "One that a Session object asked for is shown as CLOSED there, and not opened again."

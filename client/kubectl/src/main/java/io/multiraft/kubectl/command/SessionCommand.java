@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code session NAME}. */
 @Command(
-        name = "session",
+        addMethodSubcommands = false,
         description = {
             "Shows one session, partition by partition, also when it has ended.",
             "Below are the services it is attached to and its commands that are pending; one that"

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** {@code sessions}. */
 @Command(
-        name = "sessions",
+        addMethodSubcommands = false,
         description = "Lists the sessions as their leaders know them, objects or not.")
 public final class SessionsCommand extends Printing {
 

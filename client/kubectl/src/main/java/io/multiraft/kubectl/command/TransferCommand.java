@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code transfer PARTITION NODE}. */
 @Command(
-        name = "transfer",
+        addMethodSubcommands = false,
         description = {
             "Hands the lead of a partition over to another of its members.",
             "The operator brings it back to the preferred leader when all has been well for a"

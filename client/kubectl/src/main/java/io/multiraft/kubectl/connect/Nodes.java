@@ -43,10 +43,27 @@ public final class Nodes implements AutoCloseable {
      */
     Nodes(Kubectl kubectl, String cluster) {
         this.kubectl = kubectl;
-        Thread classes = new Thread(Nodes::loadClasses, "load-classes");
+        this.names = running(kubectl, cluster);
+    }
+
+    /**
+     * Begins to load what a connection needs, by a call to nobody, while the command line is read
+     * and kubectl looks for the pods.
+     */
+    public static void loadClasses() {
+        Thread classes = new Thread(Nodes::callNobody, "load-classes");
         classes.setDaemon(true);
         classes.start();
-        this.names = running(kubectl, cluster);
+    }
+
+    private static void callNobody() {
+        ManagedChannel nobody =
+                ManagedChannelBuilder.forTarget("127.0.0.1:1").usePlaintext().build();
+        try {
+            NodeGrpc.newBlockingStub(nobody).getStatus(GetStatusRequest.getDefaultInstance());
+        } catch (StatusRuntimeException e) {
+            nobody.shutdownNow();
+        }
     }
 
     /** Pods that run, in order of their names. */
@@ -162,10 +179,5 @@ public final class Nodes implements AutoCloseable {
                 cluster == null
                         ? "in this namespace runs " + found + "; -n and -c name the one meant"
                         : "no pod of cluster " + cluster + " runs in this namespace, but " + found);
-    }
-
-    /** What a connection needs, while kubectl looks for the pods. */
-    private static void loadClasses() {
-        ManagedChannelBuilder.forTarget("127.0.0.1:1").usePlaintext().build().shutdownNow();
     }
 }
