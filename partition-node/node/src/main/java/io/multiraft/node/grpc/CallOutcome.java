@@ -36,8 +36,11 @@ record CallOutcome(Status status, Metadata trailers) {
         }
         // No node has answered: the connection, or the deadline, broke the call.
         String executed = sent ? Routing.MAYBE_EXECUTED : Routing.NOT_EXECUTED;
-        if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
-            return of(status, executed);
+        if (sent && status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+            return of(
+                    Status.DEADLINE_EXCEEDED.withDescription(
+                            "the leader did not answer: " + status.getDescription()),
+                    executed);
         }
         return of(
                 (sent ? Status.ABORTED : Status.UNAVAILABLE)

@@ -50,7 +50,7 @@ final class ForwardedCall extends ClientCall.Listener<byte[]> implements Partiti
 
     /**
      * @param forwarded value of {@link Routing#FORWARDED}
-     * @param deadline of the caller; null where it has none
+     * @param deadline null where the caller has none
      */
     static ForwardedCall start(
             Channel channel,

@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a call may wait for a leader. It is over a little before the caller's own deadline, so
- * that the caller learns what was missing rather than that time has passed.
+ * How long a call may wait for a leader, or for what others are asked on its behalf. It is over a
+ * little before the caller's own deadline, so that the caller learns what was missing rather than
+ * that time has passed.
  */
-final class Patience {
+public final class Patience {
 
     private static final long DEFAULT_MILLIS = 5_000;
     private static final long MAX_MILLIS = 60_000;
@@ -16,29 +17,39 @@ final class Patience {
 
     private final Deadline callerDeadline;
     private final long startNanos = System.nanoTime();
+    private final long marginMillis;
     private final long millis;
 
     /**
      * @param callerDeadline null where the caller has none
      */
-    Patience(Deadline callerDeadline) {
+    public Patience(Deadline callerDeadline) {
         this.callerDeadline = callerDeadline;
         long given =
                 callerDeadline == null
                         ? DEFAULT_MILLIS
                         : Math.max(0, callerDeadline.timeRemaining(TimeUnit.MILLISECONDS));
-        this.millis = Math.min(given - Math.min(given / 10, MAX_MARGIN_MILLIS), MAX_MILLIS);
+        this.marginMillis = Math.min(given / 10, MAX_MARGIN_MILLIS);
+        this.millis = Math.min(given - marginMillis, MAX_MILLIS);
     }
 
-    Deadline callerDeadline() {
-        return callerDeadline;
+    /**
+     * Of a call to another node on the caller's behalf. It leaves the time to say that no answer
+     * came, and is not cut where a stream goes on for longer than anybody waits for a leader.
+     *
+     * @return null where the caller has none
+     */
+    Deadline deadline() {
+        return callerDeadline == null
+                ? null
+                : callerDeadline.offset(-marginMillis, TimeUnit.MILLISECONDS);
     }
 
-    long spentMillis() {
+    public long spentMillis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
     }
 
-    long remainingMillis() {
+    public long remainingMillis() {
         return Math.max(0, millis - spentMillis());
     }
 

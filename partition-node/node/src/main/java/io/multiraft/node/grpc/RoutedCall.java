@@ -195,7 +195,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
                             method,
                             message,
                             mode,
-                            patience.callerDeadline(),
+                            patience.deadline(),
                             next);
             next.work = next.forwardedCall;
         } catch (Exception e) {

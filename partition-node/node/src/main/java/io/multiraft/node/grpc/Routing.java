@@ -53,6 +53,13 @@ public final class Routing {
         return status.withDescription(error.getMessage());
     }
 
+    /** Trailers of a call that failed and had no effect. */
+    public static Metadata notExecuted() {
+        Metadata trailers = new Metadata();
+        trailers.put(EXECUTED, NOT_EXECUTED);
+        return trailers;
+    }
+
     static String executed(PartitionException error) {
         return switch (error.kind()) {
             case NOT_LEADER, UNAVAILABLE, OVERLOADED, INVALID -> NOT_EXECUTED;

@@ -4,9 +4,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.multiraft.node.grpc.InvalidRequestException;
+import io.multiraft.node.grpc.Patience;
+import io.multiraft.node.grpc.Routing;
 import io.multiraft.node.session.SessionPages.Page;
 import io.multiraft.proto.runtime.v1.GetSessionRequest;
 import io.multiraft.proto.runtime.v1.GetSessionResponse;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,18 +193,46 @@ final class RuntimeSessionService extends SessionServiceImplBase {
         observer.onCompleted();
     }
 
-    private static <T> void when(
+    private <T> void when(
             CompletableFuture<T> stage, StreamObserver<?> observer, Consumer<T> answer) {
         ServerCallStreamObserver<?> call = (ServerCallStreamObserver<?>) observer;
+        limit(stage);
         // With a handler, an answer to a caller that went away is no failure.
         call.setOnCancelHandler(() -> {});
         stage.thenAccept(answer)
                 .whenComplete(
                         (done, error) -> {
                             if (error != null && !call.isCancelled()) {
-                                call.onError(status(error).asRuntimeException());
+                                call.onError(
+                                        status(error).asRuntimeException(Routing.notExecuted()));
                             }
                         });
+    }
+
+    /** A caller that waits for less time than partitions are asked is told who is missing. */
+    private <T> void limit(CompletableFuture<T> stage) {
+        Deadline deadline = Context.current().getDeadline();
+        if (deadline == null) {
+            return;
+        }
+        Patience patience = new Patience(deadline);
+        ScheduledFuture<?> giveUp =
+                timers.schedule(
+                        () -> stage.completeExceptionally(missing(patience.spentMillis())),
+                        patience.remainingMillis(),
+                        TimeUnit.MILLISECONDS);
+        stage.whenComplete((done, error) -> giveUp.cancel(false));
+    }
+
+    private StatusException missing(long millis) {
+        List<Integer> leaderless = changes.leaderless();
+        String reason =
+                leaderless.isEmpty()
+                        ? "not every partition has answered"
+                        : "partition " + leaderless.get(0) + " has no leader now";
+        return Status.UNAVAILABLE
+                .withDescription(reason + "; tried for " + millis + " ms")
+                .asException();
     }
 
     /** A partition that did not answer says itself why. */

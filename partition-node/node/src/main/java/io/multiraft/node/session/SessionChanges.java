@@ -34,6 +34,14 @@ final class SessionChanges {
         this.partitionSessions = partitionSessions;
     }
 
+    /** Those of this node's partitions that nobody leads now, as far as it knows. */
+    List<Integer> leaderless() {
+        return replicas.stream()
+                .filter(replica -> replica.leadership().leader().isEmpty())
+                .map(PartitionReplica::id)
+                .toList();
+    }
+
     /** How often it is worth looking. */
     long lookMillis() {
         return own().size() == partitions ? OWN_LOOK_MILLIS : REMOTE_LOOK_MILLIS;

@@ -163,6 +163,16 @@ public final class FakeCluster implements AutoCloseable {
         return start(channel, call, CallOptions.DEFAULT, new Metadata()).await();
     }
 
+    /**
+     * A call whose deadline the node knows and the caller does not, so that nothing but the node
+     * ends it.
+     */
+    static Outcome callWithDeadlineOfTheNode(ManagedChannel channel, Samples.Call call) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER), "1S");
+        return start(channel, call, CallOptions.DEFAULT, headers).await();
+    }
+
     static PendingCall start(ManagedChannel channel, Samples.Call call) {
         return start(channel, call, new Metadata());
     }

@@ -112,6 +112,32 @@ class RoutedCallTest {
     }
 
     @Test
+    void tellsBeforeTheDeadlineThatNobodyLeads() {
+        Outcome outcome =
+                FakeCluster.callWithDeadlineOfTheNode(
+                        cluster.connect("n-0"), Samples.increment(2, 1));
+
+        assertThat(outcome.status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(outcome.status().getDescription())
+                .startsWith("partition 2 has no leader now; tried for ");
+        assertThat(outcome.trailer(Routing.EXECUTED)).isEqualTo("no");
+    }
+
+    @Test
+    void tellsBeforeTheDeadlineThatTheLeaderDidNotAnswer() {
+        lead(2, 1);
+        cluster.replica(1, 2).onPropose = (proposal, listener) -> {};
+
+        Outcome outcome =
+                FakeCluster.callWithDeadlineOfTheNode(
+                        cluster.connect("n-0"), Samples.increment(2, 1));
+
+        assertThat(outcome.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        assertThat(outcome.status().getDescription()).startsWith("the leader did not answer: ");
+        assertThat(outcome.trailer(Routing.EXECUTED)).isEqualTo("unknown");
+    }
+
+    @Test
     void refusesAtOnceWhatWasSentOnToANodeThatDoesNotLead() {
         lead(2, 1);
         Metadata headers = new Metadata();

@@ -54,6 +54,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RuntimeSessionEndpointTest {
 
+    private static final Metadata.Key<String> EXECUTED =
+            Metadata.Key.of("multiraft-executed", Metadata.ASCII_STRING_MARSHALLER);
+
     private final FakeCluster cluster = new FakeCluster(3);
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
     private final List<AutoCloseable> parts = new ArrayList<>();
@@ -389,6 +392,27 @@ class RuntimeSessionEndpointTest {
 
         assertThat(failure(() -> node(0).listSessions(ofType(""))))
                 .startsWith("UNAVAILABLE: partition 2 has no leader now; tried for ");
+    }
+
+    @Test
+    void tellsWhichPartitionHasNoLeaderBeforeTheDeadline() {
+        cluster.replica(0, 2).lead(2, "", false);
+        Metadata headers = new Metadata();
+        // The node knows of it and the caller does not, so that nothing but the node ends the call.
+        headers.put(Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER), "1S");
+
+        StatusRuntimeException error =
+                catchThrowableOfType(
+                        StatusRuntimeException.class,
+                        () ->
+                                node(0).withInterceptors(
+                                                MetadataUtils.newAttachHeadersInterceptor(headers))
+                                        .listSessions(ofType("")));
+
+        assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(error.getStatus().getDescription())
+                .startsWith("partition 2 has no leader now; tried for ");
+        assertThat(error.getTrailers().get(EXECUTED)).isEqualTo("no");
     }
 
     @ParameterizedTest
