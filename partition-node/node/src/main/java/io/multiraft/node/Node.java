@@ -146,7 +146,8 @@ final class Node implements AutoCloseable {
                                 config,
                                 replicas,
                                 GrpcPort.connect("localhost", ports.admin(), threads.netty()),
-                                threads.timers()));
+                                threads.timers(),
+                                metrics));
         List<ServerServiceDefinition> routed =
                 List.of(
                         PartitionEndpoint.of(apiRouter, config.session()),

@@ -9,7 +9,7 @@ public interface CallObserver {
     /**
      * The end of a call.
      *
-     * @param partitionId 0 where the request named none that exists
+     * @param partitionId 0 where the request named none that exists, or goes to all of them
      * @param code CANCELLED where the caller went away
      * @param nanos from the arrival of the call to its end
      */

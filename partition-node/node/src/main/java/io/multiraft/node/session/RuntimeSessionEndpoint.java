@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.multiraft.node.config.NodeConfig;
+import io.multiraft.node.grpc.CallObserver;
 import io.multiraft.node.grpc.ReadableRequests;
 import io.multiraft.node.partition.PartitionReplica;
 import java.time.Clock;
@@ -33,12 +34,14 @@ public final class RuntimeSessionEndpoint implements AutoCloseable {
     /**
      * @param replicas those that this node hosts
      * @param admin to this node's admin service; closed with the endpoint
+     * @param observer is told of every call
      */
     public RuntimeSessionEndpoint(
             NodeConfig config,
             List<? extends PartitionReplica> replicas,
             ManagedChannel admin,
-            ScheduledExecutorService timers) {
+            ScheduledExecutorService timers,
+            CallObserver observer) {
         int partitions = config.partitions().size();
         this.admin = admin;
         this.merging =
@@ -59,7 +62,10 @@ public final class RuntimeSessionEndpoint implements AutoCloseable {
                         new SessionChanges(partitions, replicas, partitionSessions),
                         timers);
         this.service =
-                ServerInterceptors.intercept(ReadableRequests.of(runtime), new PageHeaders());
+                ServerInterceptors.intercept(
+                        ReadableRequests.of(runtime),
+                        new PageHeaders(),
+                        new ObservedCalls(observer));
     }
 
     /** Two clusters may have one name, in different places. */

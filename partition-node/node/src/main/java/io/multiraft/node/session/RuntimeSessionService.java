@@ -133,6 +133,7 @@ final class RuntimeSessionService extends SessionServiceImplBase {
                     "watch with %s; accepted is one of the two"
                             .formatted(PageHeaders.TOKEN.name()));
         }
+        ObservedCalls.listens();
         SessionWatch watch = new SessionWatch(() -> matching(type, ""), changes, timers, deadline);
         when(watch.begin(), observer, found -> sendFirst(found, type, pages, observer));
         ((ServerCallStreamObserver<?>) observer).setOnCancelHandler(watch::stop);

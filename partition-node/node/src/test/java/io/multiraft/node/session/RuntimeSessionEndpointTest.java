@@ -60,6 +60,7 @@ class RuntimeSessionEndpointTest {
     private final FakeCluster cluster = new FakeCluster(3);
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
     private final List<AutoCloseable> parts = new ArrayList<>();
+    private final List<String> observed = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void serve() throws Exception {
@@ -72,7 +73,12 @@ class RuntimeSessionEndpointTest {
             }
             RuntimeSessionEndpoint endpoint =
                     new RuntimeSessionEndpoint(
-                            cluster.config(name), replicas, cluster.connect(name), timers);
+                            cluster.config(name),
+                            replicas,
+                            cluster.connect(name),
+                            timers,
+                            (kind, partition, code, nanos) ->
+                                    observed.add(kind + " " + partition + " " + code));
             parts.add(endpoint);
             cluster.serve(
                     node,
@@ -384,6 +390,26 @@ class RuntimeSessionEndpointTest {
                 .isEqualTo(
                         "INVALID_ARGUMENT: watch with multiraft-page-token; accepted is one of the"
                                 + " two");
+    }
+
+    @Test
+    void tellsTheObserverOfEachCall() {
+        node(0).listSessions(ofType(""));
+        failure(() -> node(0).getSession(GetSessionRequest.getDefaultInstance()));
+        failure(() -> node(0).listSessions(watching("")));
+        SessionServiceGrpc.newFutureStub(cluster.connect("n-0"))
+                .withDeadlineAfter(60, TimeUnit.SECONDS)
+                .listSessions(watching(""))
+                .cancel(true);
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(observed)
+                                        .containsExactly(
+                                                "QUERY 0 OK",
+                                                "QUERY 0 INVALID_ARGUMENT",
+                                                "QUERY 0 INVALID_ARGUMENT",
+                                                "STREAM 0 CANCELLED"));
     }
 
     @Test
