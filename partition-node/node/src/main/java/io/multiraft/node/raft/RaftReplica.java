@@ -12,7 +12,6 @@ import io.multiraft.proto.internal.v1.Proposal;
 import io.multiraft.proto.node.v1.PartitionStatus;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -22,7 +21,6 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.raftlog.RaftLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -327,33 +325,13 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
                     .ifPresent(why -> executor.execute(() -> stepDown(why)));
             if (nowNanos - lastLookNanos > FOLLOWERS_PERIOD_NANOS) {
                 lastLookNanos = nowNanos;
-                connectToStuckFollowers(nowNanos);
+                stuckFollowers.connectAnew(id, client, nowNanos);
             }
         } else {
             stuckFollowers.clear();
         }
         proposer.expireReads(nowNanos);
         reads.expire(nowNanos);
-    }
-
-    private void connectToStuckFollowers(long nowNanos) {
-        RaftLog log = client.division().getRaftLog();
-        List<Follower> followers = Follower.of(client.division());
-        long lastIndex = log.getNextIndex() - 1;
-        for (StuckFollowers.Stuck stuck :
-                stuckFollowers.look(followers, log.getStartIndex(), lastIndex, nowNanos)) {
-            Follower follower = stuck.follower();
-            if (stuck.times() == 1) {
-                LOG.warn(
-                        "Partition {}: {} stays at entry {} of {} for {}, connecting to it anew",
-                        id,
-                        follower.id(),
-                        follower.matchIndex(),
-                        lastIndex,
-                        RaftLimits.STANDSTILL);
-            }
-            client.connectAnew(follower.id());
-        }
     }
 
     private void stepDown(String why) {

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds followers that should get entries and do not. A pod that comes back under another address
@@ -13,6 +16,8 @@ import org.apache.ratis.protocol.RaftPeerId;
  * is wrong, as heartbeats have a connection of their own.
  */
 final class StuckFollowers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StuckFollowers.class);
 
     /**
      * A follower whose connections should be made anew.
@@ -51,6 +56,26 @@ final class StuckFollowers {
             }
         }
         return stuck;
+    }
+
+    /** Looks at those of a partition that this node leads, and connects to them. */
+    void connectAnew(int partition, DivisionClient client, long nowNanos) {
+        List<Follower> followers = Follower.of(client.division());
+        RaftLog log = client.division().getRaftLog();
+        long lastIndex = log.getNextIndex() - 1;
+        for (Stuck stuck : look(followers, log.getStartIndex(), lastIndex, nowNanos)) {
+            Follower follower = stuck.follower();
+            if (stuck.times() == 1) {
+                LOG.warn(
+                        "Partition {}: {} stays at entry {} of {} for {}, connecting to it anew",
+                        partition,
+                        follower.id(),
+                        follower.matchIndex(),
+                        lastIndex,
+                        RaftLimits.STANDSTILL);
+            }
+            client.connectAnew(follower.id());
+        }
     }
 
     /** Another leads. */
