@@ -22,9 +22,7 @@ record SessionLookup(GetSessionRequest request) implements PartitionRequest {
     static SessionLookup parse(byte[] bytes)
             throws InvalidRequestException, InvalidProtocolBufferException {
         GetSessionRequest request = GetSessionRequest.parseFrom(bytes);
-        if (request.getPartitionId() == 0) {
-            throw new InvalidRequestException("partition_id is missing; ids count from 1");
-        }
+        PartitionField.require(request.getPartitionId());
         if (request.getSessionId() == 0 && request.getName().isEmpty()) {
             throw new InvalidRequestException(
                     "session_id and name are missing; accepted: one of them");

@@ -21,9 +21,7 @@ record SessionsRequest(ListSessionsRequest request) implements PartitionRequest 
     static SessionsRequest parse(byte[] bytes)
             throws InvalidRequestException, InvalidProtocolBufferException {
         ListSessionsRequest request = ListSessionsRequest.parseFrom(bytes);
-        if (request.getPartitionId() == 0) {
-            throw new InvalidRequestException("partition_id is missing; ids count from 1");
-        }
+        PartitionField.require(request.getPartitionId());
         if (Integer.compareUnsigned(request.getLimit(), MAX_SESSIONS) > 0) {
             throw new InvalidRequestException(
                     "limit is %s; accepted: 1..%d, or 0 for the most"
