@@ -1,17 +1,22 @@
 package io.multiraft.operator.observe;
 
+import io.multiraft.proto.node.v1.ListSessionsResponse;
+import io.multiraft.proto.node.v1.SessionDetail;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * The sessions of one partition that were opened for Session objects, by the objects' uid.
  *
- * @param index of the state machine when the list was made
- * @param version of the partition's set of sessions when the list was made
+ * @param index of the state machine when the last page was made: a session up to it is in the list,
+ *     unless it had ended
+ * @param version of the partition's set of sessions when the first page was made: what ended while
+ *     the others were, and is in the list all the same, shows as a change since then
  */
 public record PartitionListing(long index, long version, Map<String, ListedSession> sessions) {
 
@@ -50,5 +55,28 @@ public record PartitionListing(long index, long version, Map<String, ListedSessi
         uids.addAll(older.sessions.keySet());
         uids.removeIf(uid -> Objects.equals(sessions.get(uid), older.sessions.get(uid)));
         return uids;
+    }
+
+    /** Makes a list of its pages, which come one after the other. */
+    static final class Pages {
+
+        private final Map<String, ListedSession> sessions = new HashMap<>();
+        private OptionalLong version = OptionalLong.empty();
+
+        /**
+         * Takes the next page.
+         *
+         * @return the list, if that was the last
+         */
+        Optional<PartitionListing> add(ListSessionsResponse page) {
+            version = OptionalLong.of(version.orElse(page.getSessionVersion()));
+            for (SessionDetail detail : page.getSessionsList()) {
+                Nonces.listed(detail).ifPresent(one -> sessions.put(one.uid(), one));
+            }
+            return page.getMore() && page.getSessionsCount() > 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            new PartitionListing(page.getIndex(), version.getAsLong(), sessions));
+        }
     }
 }

@@ -7,10 +7,10 @@ import io.multiraft.proto.node.v1.ListSessionsResponse;
 import io.multiraft.proto.node.v1.NodeGrpc;
 import io.multiraft.proto.node.v1.NodeStatus;
 import io.multiraft.proto.node.v1.PartitionStatus;
-import io.multiraft.proto.node.v1.SessionDetail;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -144,10 +144,10 @@ public final class SessionListings {
 
         private void start() {
             startedNanos = System.nanoTime();
-            page(0, new HashMap<>());
+            page(0, new PartitionListing.Pages());
         }
 
-        private void page(long after, Map<String, ListedSession> sessions) {
+        private void page(long after, PartitionListing.Pages pages) {
             var channel = watcher.admin(key.cluster(), key.partition());
             if (channel.isEmpty() || requests.get(key) != this) {
                 pending = false;
@@ -161,7 +161,7 @@ public final class SessionListings {
                                     .setAfterSessionId(after)
                                     .setNoncePrefix(ByteString.copyFromUtf8(Nonces.PREFIX))
                                     .build(),
-                            new Page(sessions));
+                            new Page(pages));
         }
 
         private void end(PartitionListing listing) {
@@ -177,11 +177,11 @@ public final class SessionListings {
 
         private final class Page implements StreamObserver<ListSessionsResponse> {
 
-            private final Map<String, ListedSession> sessions;
+            private final PartitionListing.Pages pages;
             private ListSessionsResponse response;
 
-            Page(Map<String, ListedSession> sessions) {
-                this.sessions = sessions;
+            Page(PartitionListing.Pages pages) {
+                this.pages = pages;
             }
 
             @Override
@@ -201,16 +201,12 @@ public final class SessionListings {
 
             @Override
             public void onCompleted() {
-                for (SessionDetail detail : response.getSessionsList()) {
-                    Nonces.listed(detail).ifPresent(one -> sessions.put(one.uid(), one));
-                }
-                int count = response.getSessionsCount();
-                if (response.getMore() && count > 0) {
-                    page(response.getSessions(count - 1).getSessionId(), sessions);
+                Optional<PartitionListing> listing = pages.add(response);
+                if (listing.isPresent()) {
+                    end(listing.get());
                 } else {
-                    end(
-                            new PartitionListing(
-                                    response.getIndex(), response.getSessionVersion(), sessions));
+                    int last = response.getSessionsCount() - 1;
+                    page(response.getSessions(last).getSessionId(), pages);
                 }
             }
         }
