@@ -39,6 +39,9 @@ final class Node implements AutoCloseable {
     /** Of the room for calls, besides, for the operator: however busy the API is. */
     private static final int ADMIN_PART = 8;
 
+    /** Before calls are cut off, so that those of streams are told why. */
+    private static final long STREAMS_TIMEOUT_MILLIS = 1_000;
+
     private final NodeConfig config;
     private final SharedThreads threads;
     private final Readiness readiness = new Readiness();
@@ -236,7 +239,7 @@ final class Node implements AutoCloseable {
         readiness.stopping();
         pulse.close();
         raft.handOver();
-        streams.stop();
+        streams.stop(STREAMS_TIMEOUT_MILLIS);
         stop(api);
         stop(admin);
         parts.close();

@@ -49,6 +49,7 @@ final class Exchange extends ServerCall.Listener<byte[]> {
     private final Consumer<Exchange> ended;
     private final Alarm overdue;
     private final Alarm unread;
+    private final Alarm stopped;
 
     private final Queue<FrameCall> answered = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -84,6 +85,7 @@ final class Exchange extends ServerCall.Listener<byte[]> {
         this.ended = ended;
         this.overdue = new Alarm(timers, thread, guarded(this::endOverdue));
         this.unread = new Alarm(timers, thread, guarded(this::endUnread));
+        this.stopped = new Alarm(timers, thread, guarded(this::endStopped));
     }
 
     void begin() {
@@ -92,12 +94,16 @@ final class Exchange extends ServerCall.Listener<byte[]> {
         proceed();
     }
 
-    /** The node stops: what is under way is answered, and nothing more is served. Any thread. */
-    void stop() {
+    /**
+     * The node stops: what is under way is answered if it is done by then, and nothing more is
+     * served. Any thread.
+     */
+    void stop(Deadline deadline) {
         thread.execute(
                 guarded(
                         () -> {
                             stopping = true;
+                            stopped.ringBy(deadline);
                             proceed();
                         }));
     }
@@ -207,7 +213,7 @@ final class Exchange extends ServerCall.Listener<byte[]> {
             if (halfClosed) {
                 end(Status.OK, null);
             } else {
-                end(Status.UNAVAILABLE, FrameCheck.STOPPING);
+                endStopped();
             }
         } else if (!requested && hasRoom()) {
             requested = true;
@@ -295,6 +301,10 @@ final class Exchange extends ServerCall.Listener<byte[]> {
         proceed();
     }
 
+    private void endStopped() {
+        end(Status.UNAVAILABLE, FrameCheck.STOPPING);
+    }
+
     private void end(Status status, String description) {
         if (!over) {
             call.close(status.withDescription(description), new Metadata());
@@ -310,6 +320,7 @@ final class Exchange extends ServerCall.Listener<byte[]> {
         over = true;
         overdue.cancel();
         unread.cancel();
+        stopped.cancel();
         unanswered.values().forEach(FrameCall::cancel);
         unanswered.clear();
         answered.clear();

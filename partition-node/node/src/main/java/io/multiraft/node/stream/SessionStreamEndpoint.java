@@ -1,5 +1,6 @@
 package io.multiraft.node.stream;
 
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,7 +31,9 @@ public final class SessionStreamEndpoint {
     private final Supplier<Executor> currentThread;
     private final ScheduledExecutorService timers;
     private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean stopping;
+
+    /** By when streams must have ended; null while the node does not stop. */
+    private volatile Deadline stop;
 
     /**
      * @param services whose routed methods frames may call
@@ -89,8 +93,9 @@ public final class SessionStreamEndpoint {
         Exchange exchange = new Exchange(call, methods, limits, currentThread.get(), timers, ended);
         open.add(exchange);
         exchange.begin();
-        if (stopping) {
-            exchange.stop();
+        Deadline deadline = stop;
+        if (deadline != null) {
+            exchange.stop(deadline);
         }
         return exchange;
     }
@@ -100,9 +105,13 @@ public final class SessionStreamEndpoint {
         return open.size();
     }
 
-    /** Ends all streams, each when what it has under way is answered. Returns at once. */
-    public void stop() {
-        stopping = true;
-        open.forEach(Exchange::stop);
+    /**
+     * Ends all streams, each when what it has under way is answered, and at the latest after that
+     * time. Returns at once.
+     */
+    public void stop(long timeoutMillis) {
+        Deadline deadline = Deadline.after(timeoutMillis, TimeUnit.MILLISECONDS);
+        stop = deadline;
+        open.forEach(exchange -> exchange.stop(deadline));
     }
 }

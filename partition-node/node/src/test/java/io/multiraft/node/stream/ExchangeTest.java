@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import io.grpc.Status;
 import io.multiraft.fsm.Effect;
+import io.multiraft.node.TestPatience;
 import io.multiraft.node.admission.AdmissionBounds;
 import io.multiraft.node.grpc.ByteMarshaller;
 import io.multiraft.node.partition.OutputListener;
@@ -486,7 +487,7 @@ class ExchangeTest {
     void endsWithTheNodeWhenAllIsAnswered() throws Exception {
         open(StreamLimits.DEFAULT);
         stream.receive(increment(1));
-        stream.stop();
+        stream.stop(TestPatience.LONG.toMillis());
         assertThat(stream.status).isNull();
         stream.receive(increment(2));
         answer(proposals.get(0), 1);
@@ -499,6 +500,22 @@ class ExchangeTest {
         assertThat(stream.answers().get(1).hasError()).isFalse();
         assertThat(stream.status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(proposals).hasSize(1);
+    }
+
+    @Test
+    void doesNotHoldTheNodesStopUp() throws Exception {
+        open(StreamLimits.DEFAULT);
+        stream.receive(increment(1));
+        stream.stop(1);
+
+        await().untilAsserted(
+                        () -> {
+                            stream.proceed();
+                            assertThat(stream.status).isNotNull();
+                        });
+
+        assertThat(stream.status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(stream.replica.detached).hasValue(1);
     }
 
     @Test

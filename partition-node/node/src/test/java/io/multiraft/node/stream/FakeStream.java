@@ -2,6 +2,7 @@ package io.multiraft.node.stream;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** A stream to node n-0 of three; its thread is the test's, and goes on when the test says so. */
 final class FakeStream extends ServerCall<byte[], byte[]> implements AutoCloseable {
@@ -145,8 +147,8 @@ final class FakeStream extends ServerCall<byte[], byte[]> implements AutoCloseab
         proceed();
     }
 
-    void stop() {
-        exchange.stop();
+    void stop(long timeoutMillis) {
+        exchange.stop(Deadline.after(timeoutMillis, TimeUnit.MILLISECONDS));
         proceed();
     }
 

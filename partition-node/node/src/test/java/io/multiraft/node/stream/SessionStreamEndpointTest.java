@@ -12,6 +12,7 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
 import io.multiraft.fsm.Effect;
+import io.multiraft.node.TestPatience;
 import io.multiraft.node.grpc.CallRouter;
 import io.multiraft.node.grpc.FakeCluster;
 import io.multiraft.node.grpc.FakeReplica;
@@ -128,7 +129,7 @@ class SessionStreamEndpointTest {
         SessionStreamGrpc.newStub(channel).exchange(answers).onNext(request(1));
         await().until(() -> proposals.size() == 1);
 
-        endpoint.stop();
+        endpoint.stop(TestPatience.LONG.toMillis());
         Answers<ExchangeResponse> late = new Answers<>();
         SessionStreamGrpc.newStub(channel).exchange(late);
 
