@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark bench bench-quick bench-sessions bench-overload histories plugin
+.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark bench bench-quick bench-sessions bench-overload bench-failover histories plugin
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ bench-sessions: ## 100,000 sessions on three nodes, kept alive for MINUTES=30: p
 
 bench-overload: ## Twice what three nodes can do, offered for two minutes: goodput, refusals, latency, memory; STREAM=yes
 	@e2e/bench/overload.sh $(if $(STREAM),--stream)
+
+bench-failover: ## COUNT=50 leaders killed under writes: the longest time without one, and whether any is lost
+	@e2e/bench/failover.sh --kills $(or $(COUNT),50)
 
 measure: ## Measure what README.md promises and print the table
 	@e2e/measure.sh

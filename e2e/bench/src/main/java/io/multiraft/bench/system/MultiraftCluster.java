@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /** Three nodes with one partition or more, each a JVM with the options that it has in a pod. */
-final class MultiraftCluster implements AutoCloseable {
+public final class MultiraftCluster implements AutoCloseable {
 
     static final int PARTITION = 1;
 
@@ -31,30 +31,37 @@ final class MultiraftCluster implements AutoCloseable {
     private static final int PORTS_OF_NODE = 4;
     private static final long STATUS_SECONDS = 2;
 
+    private final NodeBuild build;
     private final Path directory;
     private final int partitions;
     private final List<Integer> ports = Ports.free(SIZE * PORTS_OF_NODE);
     private final List<ServerProcess> processes = new ArrayList<>();
     private final List<ManagedChannel> admins = new ArrayList<>();
 
-    private MultiraftCluster(Path directory, int partitions) {
+    private MultiraftCluster(NodeBuild build, Path directory, int partitions) {
+        this.build = build;
         this.directory = directory;
         this.partitions = partitions;
     }
 
-    static MultiraftCluster start(NodeBuild build, Path directory) {
+    /** Starts them and waits until all are ready. */
+    public static MultiraftCluster start(NodeBuild build, Path directory) {
         return start(build, directory, PARTITION);
     }
 
     /** With the partitions 1 to that one, each on all nodes. */
     static MultiraftCluster start(NodeBuild build, Path directory, int partitions) {
-        MultiraftCluster cluster = new MultiraftCluster(directory, partitions);
+        MultiraftCluster cluster = new MultiraftCluster(build, directory, partitions);
         try {
             cluster.writeConfiguration();
             for (int node = 0; node < SIZE; node++) {
-                cluster.start(build, node);
+                cluster.processes.add(cluster.startProcess(node));
+                cluster.admins.add(
+                        ManagedChannelBuilder.forAddress("127.0.0.1", cluster.port(node, 2))
+                                .usePlaintext()
+                                .build());
             }
-            cluster.leaderPort();
+            cluster.leader();
             return cluster;
         } catch (IOException e) {
             cluster.close();
@@ -103,7 +110,7 @@ final class MultiraftCluster implements AutoCloseable {
         return ports.get(node * PORTS_OF_NODE + which);
     }
 
-    private void start(NodeBuild build, int node) throws IOException {
+    private ServerProcess startProcess(int node) throws IOException {
         Path home = directory.resolve(name(node));
         Path data = Files.createDirectories(home.resolve("data"));
         List<String> command =
@@ -119,16 +126,30 @@ final class MultiraftCluster implements AutoCloseable {
                         data.toString(),
                         "--http-port",
                         Integer.toString(port(node, 3)));
-        processes.add(
-                ServerProcess.start(
-                        command,
-                        Map.of("JAVA_HOME", System.getProperty("java.home")),
-                        home.resolve("log"),
-                        URI.create("http://127.0.0.1:" + port(node, 3) + "/metrics")));
-        admins.add(
-                ManagedChannelBuilder.forAddress("127.0.0.1", port(node, 2))
-                        .usePlaintext()
-                        .build());
+        return ServerProcess.start(
+                command,
+                Map.of("JAVA_HOME", System.getProperty("java.home")),
+                home.resolve("log"),
+                URI.create("http://127.0.0.1:" + port(node, 3) + "/metrics"));
+    }
+
+    /** {@code host:port} of the API of each node. */
+    public List<String> endpoints() {
+        return IntStream.range(0, SIZE).mapToObj(node -> "127.0.0.1:" + port(node, 0)).toList();
+    }
+
+    /** Kills a node. */
+    public void kill(int node) {
+        processes.get(node).close();
+    }
+
+    /** Starts a node that was killed, with the data that it left. */
+    public void restart(int node) {
+        try {
+            processes.set(node, startProcess(node));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     List<ServerProcess> processes() {
@@ -141,19 +162,29 @@ final class MultiraftCluster implements AutoCloseable {
 
     /** The API of the node that leads, once all nodes are ready. */
     int leaderPort() {
-        return leaderPorts().get(0);
+        return port(leader(), 0);
+    }
+
+    /** The number of the node that leads the first partition, once all nodes are ready. */
+    public int leader() {
+        return readyLeaders().get(PARTITION);
+    }
+
+    /** Whether a node other than that one leads the first partition. */
+    public boolean leadsBesides(int node) {
+        return IntStream.range(0, SIZE).anyMatch(other -> other != node && leadsNode(other));
     }
 
     /** The APIs of the nodes that lead the partitions, by their order, once all are ready. */
     List<Integer> leaderPorts() {
+        return readyLeaders().values().stream().map(node -> port(node, 0)).toList();
+    }
+
+    private Map<Integer, Integer> readyLeaders() {
         return Awaitility.await("all nodes are ready and every partition has a leader")
                 .atMost(SystemStart.BOUND)
                 .pollDelay(0, TimeUnit.MILLISECONDS)
-                .until(this::leaders, leaders -> leaders.size() == partitions)
-                .values()
-                .stream()
-                .map(node -> port(node, 0))
-                .toList();
+                .until(this::leaders, leaders -> leaders.size() == partitions);
     }
 
     /** Nodes by partition; incomplete while not all nodes are ready. */
@@ -177,7 +208,11 @@ final class MultiraftCluster implements AutoCloseable {
 
     /** Whether the node whose API is there leads the first partition. */
     boolean leads(int port) {
-        return statuses(ports.indexOf(port) / PORTS_OF_NODE).stream()
+        return leadsNode(ports.indexOf(port) / PORTS_OF_NODE);
+    }
+
+    private boolean leadsNode(int node) {
+        return statuses(node).stream()
                 .filter(status -> status.getPartitionId() == PARTITION)
                 .anyMatch(status -> status.getRole() == PartitionStatus.Role.LEADER);
     }
