@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark bench bench-quick bench-sessions bench-overload bench-failover histories plugin
+.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark bench bench-quick bench-sessions bench-overload bench-failover bench-soak histories plugin
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ bench-overload: ## Twice what three nodes can do, offered for two minutes: goodp
 
 bench-failover: ## COUNT=50 leaders killed under writes: the longest time without one, and whether any is lost
 	@e2e/bench/failover.sh --kills $(or $(COUNT),50)
+
+bench-soak: ## 6,000,000 writes to 100,000 keys: memory and disk of each node after the first million, and later; SINGLE_CALLS=yes
+	@e2e/bench/soak.sh $(if $(SINGLE_CALLS),--single-calls)
 
 measure: ## Measure what README.md promises and print the table
 	@e2e/measure.sh

@@ -66,18 +66,34 @@ public final class Multiraft implements SystemUnderTest {
         if (streamed && !STREAMED.contains(workload)) {
             return Optional.empty();
         }
-        connect(cluster.leaderPort());
-        Calls calls = streamed ? new StreamedCalls(connections) : connections;
-        MultiraftServices services = new MultiraftServices(connections, calls, sessions);
+        MultiraftServices services = services();
         return Optional.of(
                 switch (workload) {
                     case COUNTER_INCREMENT -> services.increment();
-                    case MAP_PUT_64, MAP_PUT_1024 -> services.put(workload.valueBytes());
+                    case MAP_PUT_64, MAP_PUT_1024 -> services.put(Keys::any, workload.valueBytes());
                     case GET -> services.get();
-                    case MIXED -> Mixture.of(services.get(), services.put(workload.valueBytes()));
+                    case MIXED ->
+                            Mixture.of(
+                                    services.get(), services.put(Keys::any, workload.valueBytes()));
                     case KEEP_ALIVE -> services.keepAlive();
                     case FAN_OUT -> services.fanOut();
                 });
+    }
+
+    /**
+     * Puts to keys one after the other, and then again.
+     *
+     * @param keys how many
+     * @param bytes of each value
+     */
+    public Operation putToAll(int keys, int bytes) {
+        return services().put(Keys.inTurn(keys), bytes);
+    }
+
+    private MultiraftServices services() {
+        connect(cluster.leaderPort());
+        Calls calls = streamed ? new StreamedCalls(connections) : connections;
+        return new MultiraftServices(connections, calls, sessions);
     }
 
     /**
@@ -108,6 +124,11 @@ public final class Multiraft implements SystemUnderTest {
     @Override
     public List<ServerProcess> processes() {
         return cluster.processes();
+    }
+
+    /** Where one node keeps its data. */
+    public Path home(int node) {
+        return cluster.home(node);
     }
 
     @Override

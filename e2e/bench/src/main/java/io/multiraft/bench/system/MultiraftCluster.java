@@ -111,7 +111,7 @@ public final class MultiraftCluster implements AutoCloseable {
     }
 
     private ServerProcess startProcess(int node) throws IOException {
-        Path home = directory.resolve(name(node));
+        Path home = home(node);
         Path data = Files.createDirectories(home.resolve("data"));
         List<String> command =
                 List.of(
@@ -154,6 +154,10 @@ public final class MultiraftCluster implements AutoCloseable {
 
     List<ServerProcess> processes() {
         return processes;
+    }
+
+    Path home(int node) {
+        return directory.resolve(name(node));
     }
 
     Path directory() {

@@ -22,6 +22,7 @@ import io.multiraft.proto.multiraft.v1.PartitionGrpc;
 import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The operations of Multiraft. Each session attaches to the service first. */
 final class MultiraftServices {
@@ -72,10 +73,10 @@ final class MultiraftServices {
         return response.getOutput().getServiceId();
     }
 
-    Operation put(int bytes) {
+    Operation put(Supplier<String> keys, int bytes) {
         List<OperationRequestHeaders> maps = maps("map");
         Value value = value(new byte[bytes]);
-        return (caller, completion) -> put(maps, caller, Keys.any(), value, completion);
+        return (caller, completion) -> put(maps, caller, keys.get(), value, completion);
     }
 
     private static Value value(byte[] bytes) {
