@@ -2,6 +2,7 @@ package io.multiraft.bench;
 
 import io.multiraft.bench.report.Figures;
 import io.multiraft.bench.report.Report;
+import io.multiraft.bench.resource.Machine;
 import io.multiraft.bench.system.Echo;
 import io.multiraft.bench.system.Etcd;
 import io.multiraft.bench.system.Multiraft;
@@ -158,12 +159,9 @@ public final class BenchMain implements Callable<Integer> {
     }
 
     private String heading() {
-        return "Measured %s on %d cores, Java %s. %s"
+        return "Measured %s on %s. %s"
                 .formatted(
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                        Runtime.getRuntime().availableProcessors(),
-                        Runtime.version(),
-                        about)
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS), Machine.description(), about)
                 .strip();
     }
 

@@ -96,6 +96,9 @@ class BenchIT {
         assertThat(report.resolve("report.md"))
                 .content()
                 .contains("### counter increment", "| 4 callers", "| 50/s offered", "| echo");
+        assertThat(report.resolve("summary.md"))
+                .content()
+                .contains("A test.", "| counter increment", "| 50/s offered");
         assertWellFormed(report.resolve("counter-increment.svg"));
         assertWellFormed(report.resolve("fan-out.svg"));
     }

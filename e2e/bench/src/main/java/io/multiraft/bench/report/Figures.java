@@ -54,9 +54,18 @@ public record Figures(List<Measurement> measurements) {
 
     /** How many times as many operations per second a system does as another. */
     public Spread ratio(String system, String peer, Workload workload, Load load) {
+        return ratio(system, peer, workload, load, Figures::rate);
+    }
+
+    Spread ratio(
+            String system,
+            String peer,
+            Workload workload,
+            Load load,
+            ToDoubleFunction<Measurement> figure) {
         return Spread.ofRatios(
-                values(rounds(system, workload, load), Figures::rate),
-                values(rounds(peer, workload, load), Figures::rate));
+                values(rounds(system, workload, load), figure),
+                values(rounds(peer, workload, load), figure));
     }
 
     static double rate(Measurement measurement) {

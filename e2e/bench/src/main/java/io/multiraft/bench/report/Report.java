@@ -5,6 +5,7 @@ import io.multiraft.bench.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** What is left of a run: a text, and a picture of each workload. */
@@ -24,9 +25,19 @@ public final class Report {
         this.about = about;
     }
 
-    /** The tables. */
+    /** The tables, and the bounds that were measured. */
     public String text() {
-        return about + "\n" + new ResultTable(figures, subject).markdown();
+        return about + "\n" + new ResultTable(figures, subject).markdown() + bounds();
+    }
+
+    private String bounds() {
+        List<Judged> judged = Bounds.judged(figures, subject);
+        return judged.isEmpty() ? "" : "\n### Bounds\n\n" + Judged.table(judged);
+    }
+
+    /** What fits into another document. */
+    String summary() {
+        return about + "\n" + bounds() + "\n### Figures\n\n" + SummaryTable.of(figures);
     }
 
     /**
@@ -64,7 +75,7 @@ public final class Report {
                 judged);
     }
 
-    /** Writes {@code report.md} and the pictures. */
+    /** Writes {@code report.md} with the pictures, and {@code summary.md}. */
     public void write(Path directory) throws IOException {
         Files.createDirectories(directory);
         StringBuilder text = new StringBuilder(text()).append('\n');
@@ -74,5 +85,6 @@ public final class Report {
             text.append("![%s](%s)%n".formatted(workload.title(), name));
         }
         Files.writeString(directory.resolve("report.md"), text);
+        Files.writeString(directory.resolve("summary.md"), summary());
     }
 }

@@ -34,6 +34,13 @@ class ReadingsTest {
     }
 
     @Test
+    void readsTheKindOfProcessor() {
+        assertThat(Machine.processor(List.of("processor\t: 0", "model name\t: Some CPU @ 2 GHz")))
+                .isEqualTo(" of Some CPU @ 2 GHz");
+        assertThat(Machine.processor(List.of("processor\t: 0"))).isEmpty();
+    }
+
+    @Test
     void findsTheDiskOfADevice() {
         List<String> statistics =
                 List.of(
