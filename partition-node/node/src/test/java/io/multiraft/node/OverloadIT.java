@@ -92,8 +92,7 @@ class OverloadIT {
         }
     }
 
-    private static CompletableFuture<OpenSessionResponse> open(
-            ManagedChannel channel, int number) {
+    private static CompletableFuture<OpenSessionResponse> open(ManagedChannel channel, int number) {
         CompletableFuture<OpenSessionResponse> answer = new CompletableFuture<>();
         PartitionGrpc.newStub(channel)
                 .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
