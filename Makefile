@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark bench bench-quick bench-sessions bench-overload bench-failover bench-soak histories plugin
+.PHONY: help run stop test verify simulate images format measure clean fuzz mutants benchmark bench bench-quick bench-sessions bench-partitions bench-overload bench-failover bench-soak histories plugin
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ bench-quick: ## This tree beside its parent commit, under load in turns: slower 
 
 bench-sessions: ## 100,000 sessions on three nodes, kept alive for MINUTES=30: processor time, sessions lost, time to list them; SINGLE_CALLS=yes
 	@e2e/bench/sessions.sh --minutes $(or $(MINUTES),30) $(if $(SINGLE_CALLS),--single-calls)
+
+bench-partitions: ## 64 partitions on three nodes: processor time and threads while idle, writes to 16 of them beside writes to one
+	@e2e/bench/partitions.sh
 
 bench-overload: ## Twice what three nodes can do, offered for two minutes: goodput, refusals, latency, memory; STREAM=yes
 	@e2e/bench/overload.sh $(if $(STREAM),--stream)

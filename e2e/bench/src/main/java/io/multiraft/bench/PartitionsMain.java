@@ -1,6 +1,7 @@
 package io.multiraft.bench;
 
 import io.multiraft.bench.load.ClosedLoop;
+import io.multiraft.bench.load.LoadResult;
 import io.multiraft.bench.report.Spread;
 import io.multiraft.bench.resource.ProcessFiles;
 import io.multiraft.bench.system.ManyPartitions;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Option;
 public final class PartitionsMain implements Callable<Integer> {
 
     private static final int MINUTE_SECONDS = 60;
+    private static final int WARM_UP_SECONDS = 10;
+    private static final int ROUND_SECONDS = 3;
 
     @Option(
             names = "--node",
@@ -110,36 +113,58 @@ public final class PartitionsMain implements Callable<Integer> {
         }
     }
 
+    /**
+     * What came of writes.
+     *
+     * @param processorMicros of all nodes, for a write
+     */
+    private record Writes(double rate, double processorMicros) {}
+
     /** In turns, the other first in each round. */
     private void write(ManyPartitions nodes) throws InterruptedException {
         nodes.create(written);
-        rate(nodes, 1, 10);
-        rate(nodes, written, 10);
-        List<Double> ratios = new ArrayList<>();
+        load(nodes, 1, WARM_UP_SECONDS);
+        load(nodes, written, WARM_UP_SECONDS);
+        List<Double> rates = new ArrayList<>();
+        List<Double> costs = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             boolean manyFirst = round % 2 == 0;
-            double first = rate(nodes, manyFirst ? written : 1, 3);
-            double second = rate(nodes, manyFirst ? 1 : written, 3);
-            double one = manyFirst ? second : first;
-            double many = manyFirst ? first : second;
-            ratios.add(many / one);
+            Writes first = load(nodes, manyFirst ? written : 1, ROUND_SECONDS);
+            Writes second = load(nodes, manyFirst ? 1 : written, ROUND_SECONDS);
+            Writes one = manyFirst ? second : first;
+            Writes many = manyFirst ? first : second;
+            rates.add(many.rate() / one.rate());
+            costs.add(many.processorMicros() / one.processorMicros());
             progress.say(
-                    "%d callers: %.0f writes/s to one partition, %.0f to %d: %.2f times",
-                    callers, one, many, written, many / one);
+                    "%d callers, one partition: %.0f writes/s, %.0f us of processor each;"
+                            + " %d partitions: %.0f writes/s, %.0f us",
+                    callers,
+                    one.rate(),
+                    one.processorMicros(),
+                    written,
+                    many.rate(),
+                    many.processorMicros());
         }
-        Spread spread = Spread.of(ratios);
-        progress.say(
-                "writes to %d partitions: %.2f times those to one, %.2f to %.2f",
-                written, spread.median(), spread.least(), spread.most());
+        say("rate", Spread.of(rates));
+        say("processor time for a write", Spread.of(costs));
     }
 
-    private double rate(ManyPartitions nodes, int count, int seconds) throws InterruptedException {
-        return ClosedLoop.run(
+    private void say(String what, Spread spread) {
+        progress.say(
+                "%s with %d partitions: %.2f times that with one (%.2f to %.2f)",
+                what, written, spread.median(), spread.least(), spread.most());
+    }
+
+    private Writes load(ManyPartitions nodes, int count, int seconds) throws InterruptedException {
+        double before = processorSeconds(nodes.processes());
+        LoadResult result =
+                ClosedLoop.run(
                         nodes.increment(count),
                         callers,
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(seconds))
-                .rate();
+                        Duration.ofSeconds(seconds));
+        double used = processorSeconds(nodes.processes()) - before;
+        return new Writes(result.rate(), 1e6 * used / result.done());
     }
 
     private static double processorSeconds(List<ServerProcess> processes) {
