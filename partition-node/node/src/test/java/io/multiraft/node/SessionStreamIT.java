@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
@@ -20,6 +21,7 @@ import io.multiraft.proto.node.v1.NodeGrpc;
 import io.multiraft.proto.node.v1.TransferLeadershipRequest;
 import io.multiraft.proto.stream.v1.ExchangeRequest;
 import io.multiraft.proto.stream.v1.ExchangeResponse;
+import io.multiraft.proto.stream.v1.FrameError;
 import io.multiraft.proto.stream.v1.ResponseFrame;
 import io.multiraft.proto.stream.v1.SessionStreamGrpc;
 import java.net.URI;
@@ -179,16 +181,25 @@ class SessionStreamIT {
             stream.call(1, request)
                     .whenComplete(
                             (frame, error) -> {
-                                if (error == null && frame.getError().getCode() == unavailable()) {
-                                    send(request);
+                                if (error == null && mayPass(frame.getError())) {
+                                    again(request, frame.getError().getRetryAfter());
                                 } else {
                                     take(frame, error);
                                 }
                             });
         }
 
-        private static int unavailable() {
-            return Status.Code.UNAVAILABLE.value();
+        /** No leader in time, or no room: nothing has happened. */
+        private static boolean mayPass(FrameError error) {
+            return error.getNotExecuted()
+                    && (error.getCode() == Status.Code.UNAVAILABLE.value()
+                            || error.getCode() == Status.Code.RESOURCE_EXHAUSTED.value());
+        }
+
+        private void again(IncrementRequest request, Duration after) {
+            long nanos = TimeUnit.SECONDS.toNanos(after.getSeconds()) + after.getNanos();
+            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS)
+                    .execute(() -> send(request));
         }
 
         private void take(ResponseFrame frame, Throwable error) {
