@@ -38,6 +38,7 @@ final class FakeSessionStream extends SessionStreamGrpc.SessionStreamImplBase {
     private final Map<String, ServerMethodDefinition<?, ?>> served = new HashMap<>();
     private final Set<StreamObserver<ExchangeResponse>> open = ConcurrentHashMap.newKeySet();
     private volatile Status refusal;
+    private volatile Runnable beforeMessage = () -> {};
 
     FakeSessionStream(List<ServerServiceDefinition> services) {
         for (ServerServiceDefinition service : services) {
@@ -54,6 +55,11 @@ final class FakeSessionStream extends SessionStreamGrpc.SessionStreamImplBase {
     /** Streams are refused with that from now on; null: served. */
     void refuse(Status status) {
         refusal = status;
+    }
+
+    /** Run before a message is read, on the thread of the client that sends it. */
+    void beforeMessage(Runnable task) {
+        beforeMessage = task;
     }
 
     /** All streams that are open end. */
@@ -81,6 +87,7 @@ final class FakeSessionStream extends SessionStreamGrpc.SessionStreamImplBase {
         return new StreamObserver<>() {
             @Override
             public void onNext(ExchangeRequest message) {
+                beforeMessage.run();
                 if (!open.contains(answers)) {
                     return;
                 }
