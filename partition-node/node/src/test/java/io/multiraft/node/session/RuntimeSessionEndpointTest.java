@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -397,10 +399,15 @@ class RuntimeSessionEndpointTest {
         node(0).listSessions(ofType(""));
         failure(() -> node(0).getSession(GetSessionRequest.getDefaultInstance()));
         failure(() -> node(0).listSessions(watching("")));
-        SessionServiceGrpc.newFutureStub(cluster.connect("n-0"))
-                .withDeadlineAfter(60, TimeUnit.SECONDS)
-                .listSessions(watching(""))
-                .cancel(true);
+        var watch =
+                cluster.connect("n-0")
+                        .newCall(
+                                SessionServiceGrpc.getListSessionsMethod(),
+                                CallOptions.DEFAULT.withDeadlineAfter(60, TimeUnit.SECONDS));
+        watch.start(new ClientCall.Listener<>() {}, new Metadata());
+        watch.sendMessage(watching(""));
+        watch.halfClose();
+        watch.cancel("needed no more", null);
 
         await().untilAsserted(
                         () ->
