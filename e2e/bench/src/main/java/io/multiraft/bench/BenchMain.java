@@ -129,7 +129,7 @@ public final class BenchMain implements Callable<Integer> {
         Plan plan = plan().check();
         startSystems();
         progress.say(
-                "about %s of load on %d systems, in %d rounds of %d s each",
+                "at most %s of load on %d systems, in %d rounds of %d s each",
                 Progress.text(plan.duration(systems.size())),
                 systems.size(),
                 plan.rounds(),

@@ -51,12 +51,16 @@ class BenchIT {
                         Duration.ofSeconds(1));
         List<Measurement> measurements;
         List<ServerProcess> processes;
-        try (SystemUnderTest multiraft =
+        try (Multiraft multiraft =
                         Multiraft.start("multiraft", NODE, directory.resolve("multiraft"));
                 SystemUnderTest echo = Echo.start(directory.resolve("echo"))) {
             processes = multiraft.processes();
             measurements =
-                    new Rounds(plan, List.of(multiraft, echo), new Progress(System.out)).run();
+                    new Rounds(
+                                    plan,
+                                    List.of(multiraft, multiraft.streamed(), echo),
+                                    new Progress(System.out))
+                            .run();
         }
 
         for (Workload workload : WORKLOADS) {
@@ -65,6 +69,7 @@ class BenchIT {
                 assertMeasured(measurements, "echo", workload);
             }
         }
+        assertMeasured(measurements, "multiraft stream", Workload.KEEP_ALIVE);
         assertThat(processes).hasSize(3).noneMatch(BenchIT::runs);
         assertReported(new Figures(measurements));
     }
