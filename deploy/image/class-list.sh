@@ -71,7 +71,7 @@ start_node() {
     local check=$work/node/opt/java/openjdk/bin/java
     unpack partition-node/node
     start node io.multiraft.node.NodeMain dev --members 3 --data "$(mktemp -d "$work/data.XXXXXX")"
-    await 60 "the node answers" "$check" -cp @class-path io.multiraft.node.NodeMain check
+    await 180 "the node answers" "$check" -cp @class-path io.multiraft.node.NodeMain check
 }
 
 train_node() {
