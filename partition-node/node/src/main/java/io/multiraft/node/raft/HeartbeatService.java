@@ -65,10 +65,10 @@ final class HeartbeatService {
                     && info.getCurrentTerm() == lead.getTerm()
                     && RaftPeerId.valueOf(leader).equals(info.getLeaderId())
                     && DivisionRepairs.hearLeader(division);
-        } catch (IOException | IllegalArgumentException e) {
-            // No group of this node, or none yet.
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            // No group of this node, or none yet; or not even the id of one.
             return false;
-        } catch (ReflectiveOperationException | RuntimeException e) {
+        } catch (ReflectiveOperationException | ClassCastException e) {
             possible = false;
             LOG.warn("Every group is sent heartbeats of its own: {}", e.toString());
             return false;
