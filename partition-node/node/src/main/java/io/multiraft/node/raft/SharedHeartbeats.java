@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apache.ratis.grpc.server.GrpcServicesImpl;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.util.CodeInjectionForTesting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,24 +82,29 @@ final class SharedHeartbeats implements AutoCloseable {
 
     /** Sends one to each node that follows; called once in a period. */
     void send() {
-        try {
-            leads.stream()
-                    .filter(Led::isLeading)
-                    .collect(Collectors.groupingBy(led -> led.follower().getId()))
-                    .forEach(this::send);
-        } catch (RuntimeException e) {
-            LOG.warn("No shared heartbeat this time; Raft's own go on", e);
-        }
+        leads.stream()
+                .filter(Led::isLeading)
+                .collect(Collectors.groupingBy(led -> led.follower().getId()))
+                .forEach(this::send);
     }
 
     private void send(RaftPeerId follower, List<Led> led) {
-        long sentNanos = System.nanoTime();
-        channels.computeIfAbsent(follower, id -> new HeartbeatChannel(period))
-                .send(
-                        led.get(0).follower().getAddress(),
-                        heartbeat(led),
-                        sentNanos,
-                        reply -> confirm(led, reply, sentNanos));
+        try {
+            long sentNanos = System.nanoTime();
+            SharedHeartbeat heartbeat = heartbeat(led);
+            // Where Ratis' own messages can be kept back, these can: a network that is cut cuts
+            // both.
+            CodeInjectionForTesting.execute(
+                    GrpcServicesImpl.GRPC_SEND_SERVER_REQUEST, self, follower, heartbeat);
+            channels.computeIfAbsent(follower, id -> new HeartbeatChannel(period))
+                    .send(
+                            led.get(0).follower().getAddress(),
+                            heartbeat,
+                            sentNanos,
+                            reply -> confirm(led, reply, sentNanos));
+        } catch (RuntimeException e) {
+            LOG.warn("No shared heartbeat to {} this time; Raft's own go on", follower, e);
+        }
     }
 
     private SharedHeartbeat heartbeat(List<Led> led) {

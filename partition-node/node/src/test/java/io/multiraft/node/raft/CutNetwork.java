@@ -1,5 +1,6 @@
 package io.multiraft.node.raft;
 
+import io.multiraft.proto.internal.v1.SharedHeartbeat;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.ratis.grpc.server.GrpcServicesImpl;
@@ -16,7 +17,7 @@ final class CutNetwork implements AutoCloseable {
     CutNetwork() {
         CodeInjectionForTesting.put(
                 GrpcServicesImpl.GRPC_SEND_SERVER_REQUEST,
-                (local, remote, arguments) -> send(local.toString(), arguments[0]));
+                (local, remote, arguments) -> send(local.toString(), remote, arguments[0]));
     }
 
     synchronized void cutOff(String name) {
@@ -28,12 +29,13 @@ final class CutNetwork implements AutoCloseable {
         notifyAll();
     }
 
-    /** Ratis sends entries to a follower in order, so they wait; a vote is lost. */
-    private synchronized boolean send(String from, Object message) {
-        boolean vote = message instanceof RequestVoteRequestProto;
-        String to = receiver(message);
+    /** Ratis sends entries to a follower in order, so they wait; votes and heartbeats are lost. */
+    private synchronized boolean send(String from, Object remote, Object message) {
+        boolean heartbeat = message instanceof SharedHeartbeat;
+        boolean lost = heartbeat || message instanceof RequestVoteRequestProto;
+        String to = heartbeat ? remote.toString() : receiver(message);
         while (cutOff.contains(from) || cutOff.contains(to)) {
-            if (vote) {
+            if (lost) {
                 throw new IllegalStateException(from + " cannot reach " + to);
             }
             try {
