@@ -94,8 +94,22 @@ final class PromptAppender extends GrpcLogAppender implements SharedHeartbeats.L
 
     @Override
     public long getHeartbeatWaitTimeMs() {
+        if (commitIsNews()) {
+            return newsWaitMillis();
+        }
         long own = super.getHeartbeatWaitTimeMs();
         return triggered ? own : Math.max(own, coveredMillis());
+    }
+
+    /** Only a message of Raft tells a follower what is committed, and so what it may apply. */
+    private boolean commitIsNews() {
+        return getRaftLog().getLastCommittedIndex() > getFollower().getCommitIndex();
+    }
+
+    /** The next entry tells it as well, so heartbeats are no more frequent than Ratis' own. */
+    private long newsWaitMillis() {
+        long period = getServer().properties().minRpcTimeoutMs() / 2;
+        return triggered ? 0 : period - getFollower().getLastHeartbeatSendTime().elapsedTimeMs();
     }
 
     private long coveredMillis() {
