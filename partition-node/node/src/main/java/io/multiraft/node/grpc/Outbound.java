@@ -20,6 +20,10 @@ final class Outbound {
     static final int MAX_WAITING_MESSAGES = 1024;
     static final int MAX_WAITING_BYTES = 4 * 1024 * 1024;
 
+    /** What a caller is told that has fallen too far behind. */
+    static final String NOT_READ =
+            "the caller reads too slowly; send the command again with its number to go on";
+
     private final ServerCall<byte[], byte[]> call;
     private final Admission.Permit permit;
     private final Runnable sent;

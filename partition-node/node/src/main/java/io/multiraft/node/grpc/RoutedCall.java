@@ -14,7 +14,6 @@ import io.multiraft.node.partition.PartitionReplica.Leadership;
 import io.multiraft.node.partition.PartitionReplica.Watch;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +45,8 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
     private final SynchronizationContext serial =
             new SynchronizationContext((thread, error) -> onBug(error));
     private final Outbound outbound;
+    private final CallFailure failure = new CallFailure();
+    private final SerialTimer timer;
     private final long startNanos = System.nanoTime();
 
     private byte[] message;
@@ -54,10 +55,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
     private Attempt attempt;
     private int attempts;
     private boolean answered;
-    private boolean maybeExecuted;
-    private String reason = "";
     private Watch leadershipWatch;
-    private SynchronizationContext.ScheduledHandle timer;
     private boolean completing;
     private boolean over;
 
@@ -79,7 +77,8 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
         this.permit = permit;
         this.forwarded = forwarded;
         this.patience = new Patience(deadline);
-        this.outbound = new Outbound(call, permit, this::onSent, this::refuse);
+        this.timer = new SerialTimer(serial, router.timers());
+        this.outbound = new Outbound(call, permit, this::requestNext, this::refuse);
     }
 
     @Override
@@ -125,13 +124,13 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
             request = RequestReader.read(method, surplus ? null : message, router.routes());
             route();
         } catch (StatusException e) {
-            close(e.getStatus(), trailers());
+            close(e.getStatus(), failure.trailers());
         }
     }
 
     /** Picks who can serve the call now. */
     private void route() {
-        cancelTimer();
+        timer.cancel();
         permit.resume();
         Optional<PartitionReplica> hosted = router.routes().hosted(request.partitionId());
         if (hosted.isEmpty()) {
@@ -144,19 +143,22 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
             execute(replica);
         } else if (leadership.leader().isEmpty()
                 || leadership.leader().equals(router.routes().self())) {
-            reason = "partition " + replica.id() + " has no leader now";
+            failure.because("partition " + replica.id() + " has no leader now");
             awaitLeader(replica);
         } else if (Routing.TO_LEADER.equals(forwarded)) {
-            String leader = router.routes().apiAddress(leadership.leader());
-            Metadata trailers = trailers();
-            trailers.put(Routing.LEADER, leader);
-            String text = "%s does not lead partition %d, %s does";
-            reason = text.formatted(router.routes().self(), replica.id(), leadership.leader());
-            close(failed(), trailers);
+            refuseAsFollower(leadership.leader());
         } else {
             watch(replica);
             forward(leadership.leader(), Routing.TO_LEADER);
         }
+    }
+
+    private void refuseAsFollower(String leader) {
+        String text = "%s does not lead partition %d, %s does";
+        failure.because(text.formatted(router.routes().self(), request.partitionId(), leader));
+        Metadata trailers = failure.trailers();
+        trailers.put(Routing.LEADER, router.routes().apiAddress(leader));
+        close(failure.status(), trailers);
     }
 
     private void awaitLeader(PartitionReplica replica) {
@@ -167,15 +169,15 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
             return;
         }
         watch(replica);
-        await(patience.remainingMillis(), this::giveUp);
+        timer.set(patience.remainingMillis(), this::giveUp);
     }
 
     private void routeToMember() {
         int id = request.partitionId();
         Optional<String> member = router.routes().member(id, attempts);
         if (forwarded != null || member.isEmpty()) {
-            reason = "%s does not host partition %d".formatted(router.routes().self(), id);
-            close(failed(), trailers());
+            failure.because("%s does not host partition %d".formatted(router.routes().self(), id));
+            close(failure.status(), failure.trailers());
         } else {
             forward(member.get(), Routing.TO_MEMBER);
         }
@@ -209,7 +211,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
         return attempt;
     }
 
-    private void onSent() {
+    private void requestNext() {
         if (attempt != null && attempt.forwardedCall != null) {
             attempt.forwardedCall.requestNext();
         }
@@ -233,52 +235,38 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
             // Whoever the call went to may be cut off and never answer. What may not be repeated
             // waits on.
             if (answered) {
-                reason = "the leader of partition " + request.partitionId() + " changed";
-                close(Status.UNAVAILABLE.withDescription(reason), trailers());
+                refuse(
+                        Status.UNAVAILABLE,
+                        "the leader of partition " + request.partitionId() + " changed");
             } else if (request.repeatable()) {
-                maybeExecuted = true;
+                failure.somethingMayHaveHappened();
                 retry("partition " + request.partitionId() + " lost its leader");
             }
         }
     }
 
     private void retry(String why) {
-        reason = why;
+        failure.because(why);
         stopAttempt();
         long pause = Math.min(RETRY_PAUSE_MILLIS, patience.remainingMillis());
-        await(pause, patience.over() ? this::giveUp : this::route);
-    }
-
-    private void await(long millis, Runnable then) {
-        cancelTimer();
-        timer = serial.schedule(then, millis, TimeUnit.MILLISECONDS, router.timers());
+        timer.set(pause, patience.over() ? this::giveUp : this::route);
     }
 
     private void giveUp() {
-        reason = reason + "; tried for " + patience.spentMillis() + " ms";
-        close(failed(), trailers());
-    }
-
-    private Status failed() {
-        return (maybeExecuted ? Status.ABORTED : Status.UNAVAILABLE).withDescription(reason);
-    }
-
-    /** Of this node's own failures. */
-    private Metadata trailers() {
-        Metadata trailers = new Metadata();
-        trailers.put(
-                Routing.EXECUTED, maybeExecuted ? Routing.MAYBE_EXECUTED : Routing.NOT_EXECUTED);
-        return trailers;
+        failure.after(patience.spentMillis());
+        close(failure.status(), failure.trailers());
     }
 
     private void refuse(Status status, String description) {
-        close(status.withDescription(description), trailers());
+        close(status.withDescription(description), failure.trailers());
     }
 
     /** What was answered and has no room was executed. */
     private void refuse(OverloadException overload) {
-        maybeExecuted |= answered && method.kind() != RoutedMethod.CallKind.QUERY;
-        Metadata trailers = trailers();
+        if (answered && method.kind() != RoutedMethod.CallKind.QUERY) {
+            failure.somethingMayHaveHappened();
+        }
+        Metadata trailers = failure.trailers();
         Routing.putRetryAfter(trailers, overload);
         close(Routing.status(overload), trailers);
     }
@@ -298,10 +286,9 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
 
     private void onBug(Throwable error) {
         LOG.error("{} failed on {}", method.descriptor().getFullMethodName(), call, error);
-        close(
-                Status.INTERNAL.withDescription(
-                        "a defect of node " + router.routes().self() + "; its log says more"),
-                trailers());
+        refuse(
+                Status.INTERNAL,
+                "a defect of node " + router.routes().self() + "; its log says more");
     }
 
     private void end(Status.Code code) {
@@ -315,20 +302,13 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
             permit.took(nanos);
         }
         permit.close();
-        cancelTimer();
+        timer.cancel();
         stopAttempt();
         if (leadershipWatch != null) {
             leadershipWatch.close();
         }
         int partitionId = request == null ? 0 : request.partitionId();
         router.observer().onCallClosed(method.kind(), partitionId, code, nanos);
-    }
-
-    private void cancelTimer() {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
     }
 
     private void stopAttempt() {
@@ -367,10 +347,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
                     () -> {
                         answered = true;
                         if (!outbound.send(bytes)) {
-                            refuse(
-                                    Status.RESOURCE_EXHAUSTED,
-                                    "the caller reads too slowly; send the command again with its"
-                                            + " number to go on");
+                            refuse(Status.RESOURCE_EXHAUSTED, Outbound.NOT_READ);
                         }
                     });
         }
@@ -415,7 +392,9 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
 
         private void onEnd(CallOutcome outcome) {
             outcome.leader().ifPresent(hint -> router.routes().hint(request.partitionId(), hint));
-            maybeExecuted |= outcome.maybeExecuted();
+            if (outcome.maybeExecuted()) {
+                failure.somethingMayHaveHappened();
+            }
             if (outcome.status().isOk()) {
                 finish(outcome.trailers());
             } else if (!answered
@@ -423,7 +402,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
                 retry(outcome.status().getDescription());
             } else {
                 outcome.trailers().discardAll(Routing.EXECUTED);
-                outcome.trailers().merge(trailers());
+                outcome.trailers().merge(failure.trailers());
                 close(outcome.status(), outcome.trailers());
             }
         }
