@@ -42,14 +42,15 @@ public final class Admission {
      * @throws OverloadException there is no room for it
      */
     public Permit admit(Share share) throws OverloadException {
-        if (bytes.get() >= bounds.bytes()) {
-            throw noRoomForBytes();
+        long most = bounds.bytesFor(share);
+        if (bytes.get() >= most) {
+            throw noRoomForBytes(most);
         }
         if (enter(share)) {
-            return new Permit(share);
+            return new Permit(share, most);
         }
         if (share == Share.SESSIONS && enter(Share.CALLS)) {
-            return new Permit(Share.CALLS);
+            return new Permit(Share.CALLS, most);
         }
         throw full(share);
     }
@@ -101,13 +102,13 @@ public final class Admission {
         return overload(limit(share) + what + ", as many as may be now");
     }
 
-    private OverloadException noRoomForBytes() {
+    private OverloadException noRoomForBytes(long most) {
         refusedForBytes.increment();
         callLimit.refused();
         return overload(
                 bytes.get()
                         + " bytes of requests and answers are held on this node, of "
-                        + bounds.bytes()
+                        + most
                         + " at most");
     }
 
@@ -121,13 +122,15 @@ public final class Admission {
     public final class Permit implements AutoCloseable {
 
         private final Share share;
+        private final long most;
         private boolean waiting;
         private boolean awaited;
         private long held;
         private boolean closed;
 
-        private Permit(Share share) {
+        private Permit(Share share, long most) {
             this.share = share;
+            this.most = most;
         }
 
         /**
@@ -136,9 +139,9 @@ public final class Admission {
          * @throws OverloadException there is no room for it
          */
         public void hold(long messageBytes) throws OverloadException {
-            if (bytes.addAndGet(messageBytes) > bounds.bytes()) {
+            if (bytes.addAndGet(messageBytes) > most) {
                 bytes.addAndGet(-messageBytes);
-                throw noRoomForBytes();
+                throw noRoomForBytes(most);
             }
             held += messageBytes;
         }

@@ -22,6 +22,9 @@ public record AdmissionBounds(int calls, int waiting, int sessions, int streams,
     /** The largest request has to fit. */
     private static final long BYTES_LEAST = 2 << 20;
 
+    /** Of the bytes, besides: large messages keep no sign of life out. */
+    private static final int SESSIONS_PART = 8;
+
     private static final int CALLS_LEAST = 512;
 
     public AdmissionBounds {
@@ -66,6 +69,11 @@ public record AdmissionBounds(int calls, int waiting, int sessions, int streams,
             case SESSIONS -> sessions;
             case STREAMS -> streams;
         };
+    }
+
+    /** What all messages may hold for a call of that share to be let in. */
+    long bytesFor(Share share) {
+        return share == Share.SESSIONS ? bytes + bytes / SESSIONS_PART : bytes;
     }
 
     /** All calls that may be under way together. */

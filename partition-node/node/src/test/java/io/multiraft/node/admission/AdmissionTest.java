@@ -65,6 +65,19 @@ class AdmissionTest {
     }
 
     @Test
+    void largeMessagesLeaveRoomForSessions() throws Exception {
+        admission.admit(Share.CALLS).hold(1_000);
+
+        Permit session = admission.admit(Share.SESSIONS);
+        session.hold(125);
+
+        assertThatThrownBy(() -> session.hold(1))
+                .hasMessage(
+                        "1125 bytes of requests and answers are held on this node, of 1125 at"
+                                + " most");
+    }
+
+    @Test
     void streamsAndCallsLeaveEachOtherAlone() throws Exception {
         fill(Share.STREAMS);
         fill(Share.CALLS);
