@@ -139,6 +139,9 @@ public final class Admission {
          * @throws OverloadException there is no room for it
          */
         public void hold(long messageBytes) throws OverloadException {
+            if (closed) {
+                return;
+            }
             if (bytes.addAndGet(messageBytes) > most) {
                 bytes.addAndGet(-messageBytes);
                 throw noRoomForBytes(most);

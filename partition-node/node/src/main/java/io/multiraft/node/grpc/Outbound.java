@@ -99,9 +99,8 @@ final class Outbound {
 
     /** The caller may be ready for more. */
     void drain() {
+        releaseWhatLeft();
         while (!closed && call.isReady() && hasNext()) {
-            permit.release(handedOverBytes);
-            handedOverBytes = 0;
             byte[] message = next();
             if (message == null) {
                 return;
@@ -112,6 +111,7 @@ final class Outbound {
             }
             call.sendMessage(message);
             sent.run();
+            releaseWhatLeft();
         }
         if (!closed && end != null && !hasNext()) {
             closed = true;
@@ -119,6 +119,17 @@ final class Outbound {
                 call.sendHeaders(new Metadata());
             }
             call.close(end, trailers);
+        }
+    }
+
+    /**
+     * Where the transport wants more, the last message is on its way, even if none follows for
+     * days.
+     */
+    private void releaseWhatLeft() {
+        if (!closed && call.isReady()) {
+            permit.release(handedOverBytes);
+            handedOverBytes = 0;
         }
     }
 

@@ -87,6 +87,9 @@ final class RoutedCall extends ServerCall.Listener<byte[]> {
     }
 
     private void take(byte[] bytes) {
+        if (over) {
+            return;
+        }
         surplus = message != null;
         message = bytes;
         try {

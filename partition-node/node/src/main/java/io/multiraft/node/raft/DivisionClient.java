@@ -97,6 +97,11 @@ final class DivisionClient implements EntryLog {
         connections.connectAnew(server, member);
     }
 
+    /** The same without waiting until they have ended. */
+    void connectAnewInBackground(RaftPeerId member) {
+        connections.connectAnewInBackground(server, member);
+    }
+
     /** Makes the apply thread call the state machine's {@code takeSnapshot}. */
     CompletableFuture<RaftClientReply> requestSnapshot(Duration timeout) {
         SnapshotManagementRequest request =

@@ -28,6 +28,9 @@ final class NodeThreads implements AutoCloseable {
     private final ScheduledExecutorService watchdog =
             Executors.newSingleThreadScheduledExecutor(factory("raft-watchdog"));
 
+    private final ScheduledExecutorService heartbeats =
+            Executors.newSingleThreadScheduledExecutor(factory("raft-heartbeats"));
+
     NodeThreads() {
         snapshotWriter.allowCoreThreadTimeOut(true);
     }
@@ -46,10 +49,16 @@ final class NodeThreads implements AutoCloseable {
         return watchdog;
     }
 
+    /** Others hear by it that this node lives, so nothing else may keep it. */
+    ScheduledExecutorService heartbeats() {
+        return heartbeats;
+    }
+
     /** What has been handed in still runs. */
     @Override
     public void close() {
         watchdog.shutdownNow();
+        heartbeats.shutdownNow();
         snapshotWriter.shutdown();
         workers.shutdown();
         await(snapshotWriter);

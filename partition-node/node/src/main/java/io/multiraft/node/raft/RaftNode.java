@@ -139,6 +139,7 @@ public final class RaftNode implements AutoCloseable {
         fatal.disarm();
         handOver();
         threads.watchdog().shutdownNow();
+        threads.heartbeats().shutdownNow();
         running.forEach(replica -> replica.stop("this node is stopping"));
         closeServer();
         heartbeats.close();
@@ -175,7 +176,8 @@ public final class RaftNode implements AutoCloseable {
         threads.watchdog()
                 .scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
         long beat = heartbeats.period().toMillis();
-        threads.watchdog().scheduleAtFixedRate(heartbeats::send, beat, beat, TimeUnit.MILLISECONDS);
+        threads.heartbeats()
+                .scheduleWithFixedDelay(heartbeats::send, beat, beat, TimeUnit.MILLISECONDS);
     }
 
     private void look() {

@@ -82,10 +82,15 @@ final class SharedHeartbeats implements AutoCloseable {
 
     /** Sends one to each node that follows; called once in a period. */
     void send() {
-        leads.stream()
-                .filter(Led::isLeading)
-                .collect(Collectors.groupingBy(led -> led.follower().getId()))
-                .forEach(this::send);
+        try {
+            leads.stream()
+                    .filter(Led::isLeading)
+                    .collect(Collectors.groupingBy(led -> led.follower().getId()))
+                    .forEach(this::send);
+        } catch (RuntimeException e) {
+            // What is thrown here would end all that follow.
+            LOG.warn("No shared heartbeats this time; Raft's own go on", e);
+        }
     }
 
     private void send(RaftPeerId follower, List<Led> led) {

@@ -74,7 +74,8 @@ final class StuckFollowers {
                         lastIndex,
                         RaftLimits.STANDSTILL);
             }
-            client.connectAnew(follower.id());
+            // The thread that calls looks after all partitions.
+            client.connectAnewInBackground(follower.id());
         }
     }
 

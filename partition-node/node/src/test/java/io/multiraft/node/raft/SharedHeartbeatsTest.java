@@ -50,10 +50,13 @@ class SharedHeartbeatsTest {
         PeerConnections connections = new PeerConnections();
         long trial = RaftLimits.CONNECTION_TRIAL.toNanos();
 
-        assertThat(connections.isDue(PEER, 0)).isTrue();
-        assertThat(connections.isDue(PEER, trial - 1)).isFalse();
-        assertThat(connections.isDue(RaftPeerId.valueOf("c"), trial - 1)).isTrue();
-        assertThat(connections.isDue(PEER, trial)).isTrue();
+        assertThat(connections.begin(PEER, 0)).isTrue();
+        assertThat(connections.begin(PEER, 2 * trial)).as("it lasts that long").isFalse();
+        connections.end(PEER, 2 * trial);
+
+        assertThat(connections.begin(PEER, 3 * trial - 1)).isFalse();
+        assertThat(connections.begin(RaftPeerId.valueOf("c"), 3 * trial - 1)).isTrue();
+        assertThat(connections.begin(PEER, 3 * trial)).isTrue();
     }
 
     private SharedHeartbeats.Led led(int number) {
