@@ -6,6 +6,8 @@ import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.multiraft.node.admission.Admission;
+import io.multiraft.node.admission.OverloadException;
 import io.multiraft.node.grpc.ByteMarshaller;
 import io.multiraft.proto.stream.v1.RequestFrame;
 import java.util.ArrayList;
@@ -42,7 +44,11 @@ final class Exchange extends ServerCall.Listener<byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+    /** A caller that keeps up has so much to read now and then, and is no burden. */
+    private static final int UNCOUNTED_BYTES = 64 << 10;
+
     private final ServerCall<byte[], byte[]> call;
+    private final Admission.Permit permit;
     private final FrameMethods methods;
     private final StreamLimits limits;
     private final Executor thread;
@@ -59,6 +65,9 @@ final class Exchange extends ServerCall.Listener<byte[]> {
     private final Outbox outbox = new Outbox();
     private long requestBytes;
 
+    /** Of answers that wait, in the room for all callers. */
+    private long heldBytes;
+
     /** Until when the caller must have taken an answer; null while none waits. */
     private Deadline patience;
 
@@ -68,17 +77,20 @@ final class Exchange extends ServerCall.Listener<byte[]> {
     private boolean over;
 
     /**
+     * @param permit of the stream, which its owner closes
      * @param thread that of the connection, which this runs on
      * @param ended called once, when the stream has ended
      */
     Exchange(
             ServerCall<byte[], byte[]> call,
+            Admission.Permit permit,
             FrameMethods methods,
             StreamLimits limits,
             Executor thread,
             ScheduledExecutorService timers,
             Consumer<Exchange> ended) {
         this.call = call;
+        this.permit = permit;
         this.methods = methods;
         this.limits = limits;
         this.thread = thread;
@@ -243,13 +255,31 @@ final class Exchange extends ServerCall.Listener<byte[]> {
             call.sendMessage(outbox.next());
             patience = null;
         }
-        if (outbox.bytes() > limits.answerBytes()) {
+        if (!holdWaiting()) {
+            cutOff("reads too slowly for a node that has no room for its answers");
+        } else if (outbox.bytes() > limits.answerBytes()) {
             cutOff("has more than %d bytes of answers to read".formatted(limits.answerBytes()));
         } else if (outbox.isEmpty()) {
             patience = null;
         } else if (patience == null) {
             patience = Deadline.after(limits.readerPatience().toNanos(), TimeUnit.NANOSECONDS);
             unread.ringBy(patience);
+        }
+    }
+
+    /** False where all callers together have no room for the answers that wait. */
+    private boolean holdWaiting() {
+        long more = Math.max(0, outbox.bytes() - UNCOUNTED_BYTES) - heldBytes;
+        try {
+            if (more > 0) {
+                permit.hold(more);
+            } else {
+                permit.release(-more);
+            }
+            heldBytes += more;
+            return true;
+        } catch (OverloadException e) {
+            return false;
         }
     }
 

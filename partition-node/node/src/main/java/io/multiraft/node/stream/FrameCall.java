@@ -53,7 +53,9 @@ final class FrameCall extends ServerCall<byte[], byte[]> {
     /** Nobody waits for the answer any more. */
     void cancel() {
         cancelled = true;
-        listener.onCancel();
+        if (listener != null) {
+            listener.onCancel();
+        }
     }
 
     long frameId() {

@@ -90,7 +90,8 @@ public final class SessionStreamEndpoint {
                     open.remove(exchange);
                     permit.close();
                 };
-        Exchange exchange = new Exchange(call, methods, limits, currentThread.get(), timers, ended);
+        Exchange exchange =
+                new Exchange(call, permit, methods, limits, currentThread.get(), timers, ended);
         open.add(exchange);
         exchange.begin();
         Deadline deadline = stop;

@@ -450,6 +450,21 @@ class ExchangeTest {
     }
 
     @Test
+    void endsAStreamWhoseUnreadAnswersTheNodeHasNoRoomFor() throws Exception {
+        open(new FakeStream(StreamLimits.DEFAULT, new AdmissionBounds(1, 1, 1, 1, 10_000)));
+        stream.ready = false;
+        for (int frameId = 1; stream.status == null && frameId <= 2_000; frameId++) {
+            stream.receive(increment(frameId).toBuilder().setMethod(99).build());
+        }
+
+        assertThat(stream.status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(stream.status.getDescription())
+                .startsWith(
+                        "the caller reads too slowly for a node that has no room for its answers");
+        assertThat(stream.admission.bytes()).isZero();
+    }
+
+    @Test
     void answersWhatIsUnderWayAfterTheCallersHalfIsClosed() throws Exception {
         open(StreamLimits.DEFAULT);
         stream.receive(increment(1));

@@ -7,7 +7,9 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.multiraft.node.admission.Admission;
 import io.multiraft.node.admission.AdmissionBounds;
+import io.multiraft.node.admission.Share;
 import io.multiraft.node.config.NodeConfig;
 import io.multiraft.node.grpc.ByteMarshaller;
 import io.multiraft.node.grpc.CallRouter;
@@ -42,6 +44,7 @@ final class FakeStream extends ServerCall<byte[], byte[]> implements AutoCloseab
 
     final FakeCluster cluster;
     final FakeReplica replica;
+    final Admission admission;
     final List<ExchangeResponse> messages = new ArrayList<>();
     final List<FakeStream> ended = new ArrayList<>();
     boolean ready = true;
@@ -71,7 +74,20 @@ final class FakeStream extends ServerCall<byte[], byte[]> implements AutoCloseab
                                 PrimitiveEndpoint.of(
                                         Service.getDescriptor().findServiceByName("Counter"),
                                         router)));
-        exchange = new Exchange(this, methods, limits, tasks::add, timers, one -> ended.add(this));
+        admission = new Admission(bounds);
+        Admission.Permit permit = admission.admit(Share.STREAMS);
+        exchange =
+                new Exchange(
+                        this,
+                        permit,
+                        methods,
+                        limits,
+                        tasks::add,
+                        timers,
+                        one -> {
+                            permit.close();
+                            ended.add(this);
+                        });
         exchange.begin();
     }
 
