@@ -44,6 +44,7 @@ final class Proposer {
     private final long stallNanos;
     private final String version;
     private final LongSupplier nanoTime;
+    private final Later later;
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
 
     private final ProposalQueue queue = new ProposalQueue();
@@ -58,6 +59,10 @@ final class Proposer {
     private PartitionException refusal =
             new PartitionException(Kind.UNAVAILABLE, "The partition is starting");
     private boolean held;
+
+    /** Somebody will look when what waits has gathered for long enough. */
+    private boolean gathering;
+
     private boolean tickDue;
     private boolean resumeDue;
 
@@ -66,17 +71,25 @@ final class Proposer {
 
     private long lastHealthyNanos;
 
+    /** A timer. */
+    interface Later {
+        void run(long nanos, Runnable task);
+    }
+
     /**
      * @param stallMillis after a pause of the process as long as this the next entry is a resume
      * @param version of the software, written into the first entry of every term
      * @param nanoTime the monotonic clock
+     * @param later runs something after so long
      */
     Proposer(
             Executor executor,
             EntryLog log,
             long stallMillis,
             String version,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Later later) {
+        this.later = later;
         this.executor = executor;
         this.log = log;
         this.stallNanos = TimeUnit.MILLISECONDS.toNanos(stallMillis);
@@ -133,6 +146,7 @@ final class Proposer {
         synchronized (this) {
             refused = enqueue(proposal);
             due = isDue();
+            lookWhenGathered();
         }
         if (refused != null) {
             proposal.fail(refused);
@@ -319,7 +333,7 @@ final class Proposer {
      * to wake the executor for each proposal would cost more than to pack it.
      */
     private boolean isDue() {
-        if (clock == null || held || inFlight.size() >= RaftLimits.ENTRIES_IN_FLIGHT) {
+        if (clock == null || held || isFull()) {
             return false;
         }
         return isPatient()
@@ -332,6 +346,33 @@ final class Proposer {
                 && (inFlight.isEmpty()
                         || queue.isWorthAnEntry(inFlight.size())
                         || inFlight.peekLast().ageNanos(nanoTime.getAsLong()) >= GATHERING_NANOS);
+    }
+
+    /** Where nothing but time makes what waits due, nobody else would say when that is over. */
+    private void lookWhenGathered() {
+        boolean waits = clock != null && !held && !queue.isEmpty() && !isPatient();
+        if (gathering || !waits || inFlight.isEmpty() || isDue() || isFull()) {
+            return;
+        }
+        gathering = true;
+        long age = inFlight.peekLast().ageNanos(nanoTime.getAsLong());
+        later.run(GATHERING_NANOS - age, this::lookAgain);
+    }
+
+    private void lookAgain() {
+        boolean due;
+        synchronized (this) {
+            gathering = false;
+            due = isDue();
+            lookWhenGathered();
+        }
+        if (due) {
+            scheduleDrain();
+        }
+    }
+
+    private boolean isFull() {
+        return inFlight.size() >= RaftLimits.ENTRIES_IN_FLIGHT;
     }
 
     private boolean isPatient() {

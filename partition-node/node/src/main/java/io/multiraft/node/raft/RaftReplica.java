@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -66,7 +67,8 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
                         batch -> client.append(batch),
                         settings.electionTimeoutMin().toMillis(),
                         settings.version(),
-                        System::nanoTime);
+                        System::nanoTime,
+                        this::runLater);
         this.snapshots =
                 new SnapshotTaker(
                         new SnapshotStore(),
@@ -268,6 +270,10 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
     /** Right before the server is closed. */
     void prepareClose() {
         DivisionRepairs.stopCacheEviction(client.division());
+    }
+
+    private void runLater(long nanos, Runnable task) {
+        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, executor).execute(task);
     }
 
     /** Brings proposer and watchers in line with what Ratis says. On the partition's executor. */

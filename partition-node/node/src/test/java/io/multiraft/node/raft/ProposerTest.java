@@ -25,9 +25,16 @@ class ProposerTest {
 
     private final List<Batch> appended = new ArrayList<>();
     private final List<CompletableFuture<Void>> results = new ArrayList<>();
+    private final List<Runnable> looks = new ArrayList<>();
     private long nanos = System.nanoTime();
     private final Proposer proposer =
-            new Proposer(Runnable::run, this::append, STALL_MILLIS, "1.2.3", () -> nanos);
+            new Proposer(
+                    Runnable::run,
+                    this::append,
+                    STALL_MILLIS,
+                    "1.2.3",
+                    () -> nanos,
+                    (delay, task) -> looks.add(task));
 
     private CompletableFuture<Void> append(Batch batch) {
         appended.add(batch);
@@ -86,6 +93,25 @@ class ProposerTest {
 
         assertThat(appended).hasSize(2);
         assertThat(appended.get(1).proposals()).hasSize(2);
+    }
+
+    @Test
+    void whatWaitsForAMomentIsNotForgottenThoughNothingFollows() {
+        proposer.open(1, 0);
+        propose(1);
+        propose(2);
+        propose(3);
+        assertThat(looks).as("one look for all").hasSize(1);
+
+        looks.remove(0).run();
+        assertThat(appended).as("the moment is not over").hasSize(1);
+        assertThat(looks).hasSize(1);
+
+        waitLongEnough();
+        looks.remove(0).run();
+        assertThat(appended).hasSize(2);
+        assertThat(appended.get(1).proposals()).hasSize(2);
+        assertThat(looks).isEmpty();
     }
 
     @Test
