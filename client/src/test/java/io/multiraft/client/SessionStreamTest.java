@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.multiraft.client.errors.MultiRaftException;
 import io.multiraft.client.errors.UnavailableException;
 import io.multiraft.proto.multiraft.counter.v1.IncrementRequest;
+import io.multiraft.proto.multiraft.v1.PartitionGrpc;
 import io.multiraft.proto.stream.v1.ExchangeRequest;
 import io.multiraft.proto.stream.v1.RequestFrame;
 import java.io.IOException;
@@ -24,8 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Calls as frames of one stream to each node. */
+/** Calls as frames of streams to each node. */
 class SessionStreamTest {
+
+    /** On a stream of its own, which numbers its methods itself. */
+    private static final String KEEP_ALIVE = PartitionGrpc.getKeepAliveMethod().getFullMethodName();
 
     private final FakeCluster cluster = new FakeCluster(1);
     private FakeNode node;
@@ -66,7 +70,7 @@ class SessionStreamTest {
     }
 
     @Test
-    void allSessionsShareTheStream() {
+    void allSessionsShareTheStreams() {
         untilNoAnswerIsLate(
                 () -> {
                     int before = node.stream.begun.get();
@@ -92,9 +96,10 @@ class SessionStreamTest {
         node.fail("Increment", 1, FakeNode.Fault.HANG);
         CompletableFuture<Long> hanging = increment();
         Awaitility.await().until(() -> callsOf("Increment") == 2);
+        int before = node.stream.begun.get();
         node.stream.end(Status.UNAVAILABLE.withDescription("the node stops"));
         assertThat(hanging.join()).isEqualTo(2);
-        assertThat(node.stream.begun).hasValueGreaterThan(1);
+        assertThat(node.stream.begun).hasValueGreaterThan(before);
     }
 
     @Test
@@ -116,9 +121,10 @@ class SessionStreamTest {
 
     @Test
     void aSilentStreamIsLeftForOneOnANewConnection() {
+        int before = node.stream.begun.get();
         node.stream.loseConnections();
         assertThat(counter.increment(1)).isEqualTo(2);
-        assertThat(node.stream.begun).hasValueGreaterThan(1);
+        assertThat(node.stream.begun).hasValueGreaterThan(before);
     }
 
     @Test
@@ -191,11 +197,11 @@ class SessionStreamTest {
         try (MultiRaftClient moving = FakeCluster.client(node).endpoints(() -> endpoints).build()) {
             Counter moved = moving.openSession(SessionOptions.unnamed()).counter("orders");
             moved.increment(1);
-            assertThat(node.stream.openCount()).isEqualTo(2);
+            Awaitility.await().until(() -> node.stream.openCount() == 4);
             endpoints.set(0, next.name());
             node.fail("Increment", 1, FakeNode.Fault.REFUSE);
             moved.increment(1);
-            Awaitility.await().until(() -> node.stream.openCount() == 1);
+            Awaitility.await().until(() -> node.stream.openCount() == 2);
         }
     }
 
@@ -254,6 +260,7 @@ class SessionStreamTest {
         int method =
                 1
                         + node.stream.messages.stream()
+                                .filter(one -> !one.getMethodsList().contains(KEEP_ALIVE))
                                 .flatMap(one -> one.getMethodsList().stream())
                                 .toList()
                                 .indexOf("atomix.multiraft.counter.v1.Counter/Increment");

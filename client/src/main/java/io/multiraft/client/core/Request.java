@@ -12,6 +12,11 @@ public sealed interface Request {
      */
     long operation();
 
+    /** Whether it only keeps or ends a session, which nothing else may hold up. */
+    default boolean ofSession() {
+        return false;
+    }
+
     /** Without a session. */
     record Plain(long operation) implements Request {}
 
@@ -27,9 +32,19 @@ public sealed interface Request {
     record OpenSession(long operation) implements Request {}
 
     record KeepAlive(long operation, Lease lease, Acknowledgement acknowledgement)
-            implements Request {}
+            implements Request {
+        @Override
+        public boolean ofSession() {
+            return true;
+        }
+    }
 
-    record CloseSession(long operation, Lease lease) implements Request {}
+    record CloseSession(long operation, Lease lease) implements Request {
+        @Override
+        public boolean ofSession() {
+            return true;
+        }
+    }
 
     /**
      * @param service the name that operations give

@@ -1,16 +1,21 @@
 package io.multiraft.client.grpc;
 
+import io.multiraft.client.core.Action;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * One stream to each address in use whose node knows them. On the loop's thread.
+ * Two streams to each address in use whose node knows them: one for what keeps sessions, one for
+ * all else. A node stops reading a stream of which too much is unanswered, and large commands take
+ * their time to be sent; neither may end a session. On the loop's thread.
  *
  * <p>A stream keeps the connection that it began on. So where the channel is to make a new one, or
  * is not needed any more, its stream is retired: what is unanswered may yet be answered, as single
@@ -21,9 +26,21 @@ final class FrameStreams {
     private final Consumer<CoreLoop.Input> loop;
     private final ChannelPool channels;
     private final FrameStream.Receiver receiver;
-    private final Map<String, FrameStream> streams = new HashMap<>();
+    private final Map<Lane, FrameStream> streams = new HashMap<>();
     private final Set<String> withoutStreams = new HashSet<>();
     private final Set<FrameStream> toFlush = new LinkedHashSet<>();
+
+    /**
+     * What goes over one stream.
+     *
+     * @param ofSessions what keeps sessions; or all else
+     */
+    private record Lane(String address, boolean ofSessions) {
+
+        static Lane of(Action.Send send) {
+            return new Lane(send.address(), send.request().ofSession());
+        }
+    }
 
     FrameStreams(
             Consumer<CoreLoop.Input> loop, ChannelPool channels, FrameStream.Receiver receiver) {
@@ -38,11 +55,12 @@ final class FrameStreams {
     }
 
     void add(Frame frame, long nowMillis) {
-        String address = frame.send().address();
-        FrameStream stream = streams.get(address);
+        Lane lane = Lane.of(frame.send());
+        FrameStream stream = streams.get(lane);
         if (stream == null) {
+            String address = lane.address();
             stream = new FrameStream(loop, receiver, address, channels.forCall(address), nowMillis);
-            streams.put(address, stream);
+            streams.put(lane, stream);
         }
         stream.add(frame);
         toFlush.add(stream);
@@ -59,7 +77,7 @@ final class FrameStreams {
 
     /** The stream has ended; the next frame opens another one. */
     void ended(FrameStream stream) {
-        streams.remove(stream.address(), stream);
+        streams.values().remove(stream);
         toFlush.remove(stream);
     }
 
@@ -76,32 +94,42 @@ final class FrameStreams {
     /**
      * Nobody waits for the frame any more.
      *
-     * @return whether it is overdue and its connection is well even so: others were answered on the
-     *     same stream, or that has been replaced meanwhile, which is not worth another connection
+     * @return whether it is overdue and its connection is well even so: others were answered on it,
+     *     or that has been replaced meanwhile, which is not worth another connection
      */
     boolean abandon(Frame frame, long nowMillis) {
         FrameStream stream = frame.stream();
-        boolean current = streams.get(stream.address()) == stream;
         boolean spared =
-                nowMillis >= frame.endMillis() && !(current && stream.isSilent(frame, nowMillis));
+                nowMillis >= frame.endMillis()
+                        && !(streams.get(Lane.of(frame.send())) == stream
+                                && isSilent(frame, nowMillis));
         stream.abandon(frame);
         return spared;
     }
 
+    /** Whether no stream to its address has brought anything. */
+    private boolean isSilent(Frame overdue, long nowMillis) {
+        String address = overdue.send().address();
+        return lanes(address)
+                .map(streams::get)
+                .allMatch(stream -> stream == null || stream.isSilent(overdue, nowMillis));
+    }
+
+    private static Stream<Lane> lanes(String address) {
+        return Stream.of(new Lane(address, true), new Lane(address, false));
+    }
+
     /** The connection to the address is to be made anew. */
     void retire(String address) {
-        FrameStream stream = streams.remove(address);
-        if (stream != null) {
-            stream.retire();
-        }
+        lanes(address).map(streams::remove).filter(Objects::nonNull).forEach(FrameStream::retire);
     }
 
     /** Retires the streams to all other addresses. */
     void retain(Set<String> addresses) {
         withoutStreams.retainAll(addresses);
-        for (String address : List.copyOf(streams.keySet())) {
-            if (!addresses.contains(address)) {
-                retire(address);
+        for (Lane lane : List.copyOf(streams.keySet())) {
+            if (!addresses.contains(lane.address())) {
+                retire(lane.address());
             }
         }
     }

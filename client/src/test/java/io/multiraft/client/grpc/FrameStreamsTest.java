@@ -2,10 +2,13 @@ package io.multiraft.client.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
+import io.multiraft.client.core.Acknowledgement;
 import io.multiraft.client.core.Action;
 import io.multiraft.client.core.Answer;
+import io.multiraft.client.core.Lease;
 import io.multiraft.client.core.Request;
 import io.multiraft.proto.multiraft.v1.OpenSessionRequest;
 import io.multiraft.proto.multiraft.v1.PartitionGrpc;
@@ -13,6 +16,7 @@ import io.multiraft.proto.multiraft.v1.PartitionResponseHeaders;
 import io.multiraft.proto.stream.v1.ExchangeResponse;
 import io.multiraft.proto.stream.v1.ResponseFrame;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class FrameStreamsTest {
 
     private static final long TIMEOUT_MILLIS = 1_000;
+    private static final Lease LEASE = new Lease(1, 7, 1);
+    private static final Request KEEP_ALIVE =
+            new Request.KeepAlive(1, LEASE, new Acknowledgement(0, ByteString.EMPTY, Map.of()));
 
     private final ChannelPool channels =
             new ChannelPool(InProcessChannelBuilder::forName, event -> {});
@@ -33,8 +40,35 @@ class FrameStreamsTest {
         channels.close();
     }
 
+    /** Behind them a keep-alive came too late, and the session was gone. */
     @Test
-    void anAddressHasOneStream() {
+    void whatKeepsSessionsDoesNotWaitBehindCommands() {
+        FrameStream commands = add("a").stream();
+        FrameStream keepAlives = add("a", KEEP_ALIVE).stream();
+        assertThat(keepAlives).isNotSameAs(commands);
+        assertThat(add("a", new Request.CloseSession(1, LEASE)).stream()).isSameAs(keepAlives);
+    }
+
+    @Test
+    void whatIsAnsweredToCommandsSparesTheConnectionOfKeepAlives() {
+        Frame overdue = add("a", KEEP_ALIVE);
+        Frame command = add("a");
+        nowMillis = 600;
+        command.stream().onMessage(ExchangeResponse.getDefaultInstance());
+        assertThat(streams.abandon(overdue, TIMEOUT_MILLIS)).isTrue();
+    }
+
+    @Test
+    void bothStreamsGoWithTheirConnection() {
+        FrameStream commands = add("a").stream();
+        FrameStream keepAlives = add("a", KEEP_ALIVE).stream();
+        streams.retire("a");
+        assertThat(add("a").stream()).isNotSameAs(commands);
+        assertThat(add("a", KEEP_ALIVE).stream()).isNotSameAs(keepAlives);
+    }
+
+    @Test
+    void anAddressHasOneStreamForCommands() {
         assertThat(add("a").stream()).isSameAs(add("a").stream()).isNotSameAs(add("b").stream());
     }
 
@@ -98,10 +132,14 @@ class FrameStreamsTest {
     }
 
     private Frame add(String address) {
+        return add(address, new Request.Plain(1));
+    }
+
+    private Frame add(String address, Request request) {
         Answer ok = Answer.of(PartitionResponseHeaders.Status.OK, "");
         Frame frame =
                 new Frame(
-                        new Action.Send(1, 0, 1, address, TIMEOUT_MILLIS, new Request.Plain(1)),
+                        new Action.Send(1, 0, 1, address, TIMEOUT_MILLIS, request),
                         new Exchange<>(
                                 PartitionGrpc.getOpenSessionMethod(),
                                 OpenSessionRequest.getDefaultInstance(),
