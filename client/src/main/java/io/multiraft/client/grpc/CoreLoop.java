@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -106,18 +105,14 @@ public final class CoreLoop implements AutoCloseable {
 
     /** Begins an operation; from any thread, in the order of the calls. */
     public void start(Operation operation, Beginning beginning) {
-        boolean accepted =
-                execute(
-                        nowMillis -> {
-                            if (closed) {
-                                operation.failed(closedException());
-                            } else {
-                                begin(operation, beginning, nowMillis);
-                            }
-                        });
-        if (!accepted) {
-            operation.failed(closedException());
-        }
+        execute(
+                nowMillis -> {
+                    if (closed) {
+                        operation.failed(closedException());
+                    } else {
+                        begin(operation, beginning, nowMillis);
+                    }
+                });
     }
 
     private void begin(Operation operation, Beginning beginning, long nowMillis) {
@@ -134,14 +129,9 @@ public final class CoreLoop implements AutoCloseable {
         void run(long nowMillis);
     }
 
-    /** Runs an input on the loop's thread; false when the loop is closed. */
-    public boolean execute(Input input) {
-        try {
-            tasks.execute(() -> step(input));
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
+    /** Runs an input on the loop's thread; here when the loop is closed and its thread gone. */
+    public void execute(Input input) {
+        tasks.execute(() -> step(input));
     }
 
     /** A stream that had no room has some again. */
@@ -161,6 +151,9 @@ public final class CoreLoop implements AutoCloseable {
     }
 
     private void closeNow() {
+        if (closed) {
+            return;
+        }
         closed = true;
         channels.close();
         for (Begun begun : new ArrayList<>(operations.values())) {

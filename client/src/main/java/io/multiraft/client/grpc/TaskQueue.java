@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Runs tasks in order on one thread. What comes while the thread is at work waits here, so that
  * many tasks cost one hop, and what they leave to be done once for all of them is done in the end.
+ *
+ * <p>No task is lost: what comes when the thread has ended is run by whoever brings it, still one
+ * at a time.
  */
 final class TaskQueue implements Executor {
 
@@ -17,7 +20,7 @@ final class TaskQueue implements Executor {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-    /** Set while the thread has a burst before it, which sees whatever is added until then. */
+    /** Set while somebody is to run the tasks, and sees whatever is added until it is reset. */
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     private final Executor thread;
@@ -32,32 +35,29 @@ final class TaskQueue implements Executor {
         this.afterBurst = afterBurst;
     }
 
-    /**
-     * From any thread.
-     *
-     * @throws RejectedExecutionException when the thread takes nothing any more
-     */
+    /** From any thread. Once the thread has ended, the task is run here. */
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
-        try {
-            schedule();
-        } catch (RejectedExecutionException e) {
-            if (tasks.remove(task)) {
-                throw e;
+        schedule();
+    }
+
+    private void schedule() {
+        while (!tasks.isEmpty() && !scheduled.get() && scheduled.compareAndSet(false, true)) {
+            try {
+                thread.execute(this::burst);
+                return;
+            } catch (RejectedExecutionException e) {
+                // Others have left their tasks to whoever holds the flag: all of them are run.
+                runAll();
+                scheduled.set(false);
             }
         }
     }
 
-    private void schedule() {
-        if (scheduled.get() || !scheduled.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            thread.execute(this::burst);
-        } catch (RejectedExecutionException e) {
-            scheduled.set(false);
-            throw e;
+    private void runAll() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            run(task);
         }
     }
 
@@ -71,16 +71,7 @@ final class TaskQueue implements Executor {
         }
         run(afterBurst);
         scheduled.set(false);
-        while (!tasks.isEmpty()) {
-            try {
-                schedule();
-                return;
-            } catch (RejectedExecutionException e) {
-                // Taken before the thread was told to end, so it is run.
-                Runnable task = tasks.poll();
-                run(task == null ? () -> {} : task);
-            }
-        }
+        schedule();
     }
 
     /** What goes wrong in a task is told as of a thread that dies of it; the others are run. */

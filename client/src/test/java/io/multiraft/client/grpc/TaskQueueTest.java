@@ -1,7 +1,6 @@
 package io.multiraft.client.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,10 +18,12 @@ class TaskQueueTest {
     private final Thread.UncaughtExceptionHandler before =
             Thread.currentThread().getUncaughtExceptionHandler();
     private boolean ended;
+    private Runnable whileRefused = () -> {};
     private final TaskQueue queue =
             new TaskQueue(
                     burst -> {
                         if (ended) {
+                            whileRefused.run();
                             throw new RejectedExecutionException("ended");
                         }
                         bursts.add(burst);
@@ -85,14 +86,23 @@ class TaskQueueTest {
     }
 
     @Test
-    void aTaskIsRefusedOnceTheThreadTakesNothing() {
+    void aTaskIsRunHereOnceTheThreadHasEnded() {
         ended = true;
-        assertThatThrownBy(() -> queue.execute(() -> done.add("late")))
-                .isInstanceOf(RejectedExecutionException.class);
-        ended = false;
-        queue.execute(() -> done.add("other"));
-        bursts.remove().run();
-        assertThat(done).containsExactly("other", "after");
+        queue.execute(
+                () -> {
+                    done.add("late");
+                    queue.execute(() -> done.add("of the late"));
+                });
+        assertThat(done).containsExactly("late", "of the late");
+    }
+
+    /** Its owner saw that a burst was to come, and waited for it for ever. */
+    @Test
+    void aTaskIsNotLeftBehindWhenTheThreadRefusesTheOneBefore() {
+        ended = true;
+        whileRefused = () -> queue.execute(() -> done.add("meanwhile"));
+        queue.execute(() -> done.add("late"));
+        assertThat(done).containsExactly("late", "meanwhile");
     }
 
     @Test
