@@ -120,14 +120,10 @@ final class Call {
 
     /** Gives the attempt up and makes another one after a pause. */
     void repeat(long nowMillis) {
-        repeat(nowMillis, 0);
-    }
-
-    private void repeat(long nowMillis, long leastMillis) {
         if (underWay) {
             abandonAttempt();
         }
-        pause(nowMillis, Math.max(leastMillis, policy.delayMillis(failures++, calls.jitter())));
+        pause(nowMillis, policy.delayMillis(failures++, calls.jitter()));
     }
 
     /** Nobody waits for the call any more. */
@@ -177,7 +173,13 @@ final class Call {
             calls.leave(partitionId, address, failed.silent());
         }
         if (silenceMillis > 0 && failed.failure() != Failure.INVALID) {
-            repeat(nowMillis, failed.retryAfterMillis());
+            pause(
+                    nowMillis,
+                    policy.delayMillis(
+                            failed.failure(),
+                            failed.retryAfterMillis(),
+                            failures++,
+                            calls.jitter()));
             return;
         }
         RetryPolicy.Decision decision =

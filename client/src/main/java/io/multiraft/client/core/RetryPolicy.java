@@ -12,13 +12,15 @@ package io.multiraft.client.core;
  * @param maxAttemptMillis the longest time for any attempt
  * @param firstDelayMillis pause after the first failure; doubles with each
  * @param maxDelayMillis the longest pause
+ * @param maxRetryAfterMillis the longest pause because a node asks for it
  */
 public record RetryPolicy(
         long deadlineMillis,
         long firstAttemptMillis,
         long maxAttemptMillis,
         long firstDelayMillis,
-        long maxDelayMillis) {
+        long maxDelayMillis,
+        long maxRetryAfterMillis) {
 
     private static final int DOUBLINGS_MAX = 20;
 
@@ -27,10 +29,11 @@ public record RetryPolicy(
                 || firstAttemptMillis < 1
                 || maxAttemptMillis < firstAttemptMillis
                 || firstDelayMillis < 1
-                || maxDelayMillis < firstDelayMillis) {
+                || maxDelayMillis < firstDelayMillis
+                || maxRetryAfterMillis < 1) {
             throw new IllegalArgumentException(
-                    "deadline, first attempt and first delay must be at least 1 ms, the longest"
-                            + " attempt and delay at least the first: got "
+                    "deadline, first attempt, first delay and the longest one asked for must be at"
+                            + " least 1 ms, the longest attempt and delay at least the first: got "
                             + deadlineMillis
                             + ", "
                             + firstAttemptMillis
@@ -39,7 +42,9 @@ public record RetryPolicy(
                             + ", "
                             + firstDelayMillis
                             + " to "
-                            + maxDelayMillis);
+                            + maxDelayMillis
+                            + ", "
+                            + maxRetryAfterMillis);
         }
     }
 
@@ -53,10 +58,13 @@ public record RetryPolicy(
     }
 
     public static RetryPolicy withDeadline(long deadlineMillis) {
-        return new RetryPolicy(deadlineMillis, 1_000, 2_000, 20, 500);
+        return new RetryPolicy(deadlineMillis, 1_000, 2_000, 20, 500, Long.MAX_VALUE);
     }
 
-    /** Of a keep-alive: given up when the next but one is due, so that none holds up the others. */
+    /**
+     * Of a keep-alive: given up when the next but one is due, so that none holds up the others. A
+     * node that has no room asks all to wait alike; a session that did would have few tries left.
+     */
     static RetryPolicy ofKeepAlive(long intervalMillis) {
         long attemptMillis = Math.min(1_000, intervalMillis);
         return new RetryPolicy(
@@ -64,12 +72,13 @@ public record RetryPolicy(
                 attemptMillis,
                 attemptMillis,
                 Math.min(20, intervalMillis),
-                Math.min(500, intervalMillis));
+                Math.min(500, intervalMillis),
+                Math.max(Math.min(500, intervalMillis), intervalMillis / 4));
     }
 
     /** Of a watch, which is only repeated, and which nobody waits for. */
     static RetryPolicy ofWatch() {
-        return new RetryPolicy(Long.MAX_VALUE, 1_000, 2_000, 100, 5_000);
+        return new RetryPolicy(Long.MAX_VALUE, 1_000, 2_000, 100, 5_000, Long.MAX_VALUE);
     }
 
     /** How long attempt {@code attempt}, from 0, may take; at least a millisecond. */
@@ -81,7 +90,8 @@ public record RetryPolicy(
     }
 
     /**
-     * A limit is waited for where the node said how long that takes.
+     * A limit is waited for where the node said how long that takes. A node that is left for
+     * another failure is not.
      *
      * @param retryAfterMillis what the node said; 0 for nothing
      * @param mayHaveHappened whether this attempt or an earlier one may have changed something
@@ -101,11 +111,17 @@ public record RetryPolicy(
             // An attempt before may have happened even so.
             return new Decision.GiveUp(mayHaveHappened ? Failure.INDETERMINATE : failure);
         }
-        long delayMillis = Math.max(retryAfterMillis, delayMillis(attempt, jitter));
+        long delayMillis = delayMillis(failure, retryAfterMillis, attempt, jitter);
         if (elapsedMillis + delayMillis < deadlineMillis) {
             return new Decision.Retry(delayMillis);
         }
         return new Decision.GiveUp(mayHaveHappened ? Failure.INDETERMINATE : failure);
+    }
+
+    /** The pause after attempt {@code attempt}, from 0, that failed. */
+    long delayMillis(Failure failure, long retryAfterMillis, int attempt, double jitter) {
+        long askedMillis = failure == Failure.LIMIT_REACHED ? retryAfterMillis : 0;
+        return Math.max(Math.min(askedMillis, maxRetryAfterMillis), delayMillis(attempt, jitter));
     }
 
     /** The pause after attempt {@code attempt}, from 0. */

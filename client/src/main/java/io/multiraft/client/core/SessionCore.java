@@ -23,7 +23,10 @@ public final class SessionCore {
 
     static final long OUTPUT_BYTES_MAX = 2L << 20;
 
-    /** Pause after a keep-alive that nobody took, beyond the pauses of the call itself. */
+    /**
+     * The longest pause after a keep-alive that nobody took. There is one even when the next is
+     * overdue: a node that refuses all of them is not to be asked without end.
+     */
     private static final long REPEAT_MILLIS_MAX = 500;
 
     private final Calls calls;
@@ -33,6 +36,7 @@ public final class SessionCore {
     private final int partitionId;
     private final long timeoutMillis;
     private final long intervalMillis;
+    private final long repeatMillis;
     private final TimeSlots slots;
     private final long operation;
     private final CommandLedger ledger = new CommandLedger();
@@ -72,6 +76,7 @@ public final class SessionCore {
         this.partitionId = partitionId;
         this.timeoutMillis = timeoutMillis;
         this.intervalMillis = Math.max(1, timeoutMillis / 4);
+        this.repeatMillis = Math.max(1, Math.min(REPEAT_MILLIS_MAX, intervalMillis / 4));
         this.slots = TimeSlots.of(intervalMillis);
         this.keepAlivePolicy = RetryPolicy.ofKeepAlive(intervalMillis);
         this.operation = operations.getAsLong();
@@ -291,11 +296,10 @@ public final class SessionCore {
         keepAlive(
                 nowMillis,
                 (at, taken) -> {
-                    long dueMillis = nowMillis + intervalMillis;
                     long nextMillis =
                             taken
-                                    ? slots.beginningOf(dueMillis)
-                                    : Math.min(dueMillis, at + REPEAT_MILLIS_MAX);
+                                    ? slots.beginningOf(nowMillis + intervalMillis)
+                                    : at + repeatMillis;
                     if (end == null) {
                         keepAliveTimer =
                                 calls.timers()

@@ -107,6 +107,20 @@ class ClientCoreTest {
         assertThat(next().request()).isInstanceOf(Request.KeepAlive.class);
     }
 
+    @Test
+    void aKeepAliveThatGaveUpIsFollowedByAPauseThoughTheNextIsOverdue() {
+        waitMillis(TIMEOUT_MILLIS / 4);
+        long callId = next().callId();
+        for (long waited = 0; waited < TIMEOUT_MILLIS / 2; waited++) {
+            waitMillis(1);
+        }
+        assertThat(sends()).extracting(Action.Send::callId).containsOnly(callId);
+        assertThat(core.nextMillis()).hasValue(nowMillis + TIMEOUT_MILLIS / 16);
+        said.clear();
+        waitMillis(TIMEOUT_MILLIS / 16);
+        assertThat(next().request()).isInstanceOf(Request.KeepAlive.class);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 17, 49, 50, 51, 333, 950})
     void keepAlivesOfSessionsLeaveTogetherAndNotLate(long laterMillis) {

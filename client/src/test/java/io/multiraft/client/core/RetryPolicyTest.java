@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryPolicyTest {
 
-    private final RetryPolicy policy = new RetryPolicy(10_000, 1_000, 4_000, 20, 500);
+    private final RetryPolicy policy = new RetryPolicy(10_000, 1_000, 4_000, 20, 500, 7_000);
 
     @ParameterizedTest
     @CsvSource(
@@ -35,7 +35,8 @@ class RetryPolicyTest {
                     LIMIT_REACHED | 1     | true              | 0       | 5       | 0      | retry 10
                     LIMIT_REACHED | 300   | false             | 9       | 9800    | 0      | give up LIMIT_REACHED
                     LIMIT_REACHED | 300   | true              | 9       | 9800    | 0      | give up INDETERMINATE
-                    UNAVAILABLE   | 300   | false             | 0       | 5       | 0      | retry 300
+                    LIMIT_REACHED | 30000 | false             | 0       | 5       | 0      | retry 7000
+                    UNAVAILABLE   | 300   | false             | 0       | 5       | 0      | retry 10
                     INVALID       | 300   | false             | 0       | 5       | 0      | give up INVALID
                     """)
     void decides(
@@ -72,10 +73,19 @@ class RetryPolicyTest {
         assertThat(policy.attemptMillis(attempt, elapsedMillis)).isEqualTo(expectedMillis);
     }
 
+    /** A node that was full for a moment took a session its tries, and then the session. */
+    @ParameterizedTest
+    @CsvSource({"100, 100", "1000, 500", "2500, 625", "60000, 15000"})
+    void aKeepAliveWaitsForALimitAQuarterOfItsInterval(long intervalMillis, long expectedMillis) {
+        RetryPolicy keepAlive = RetryPolicy.ofKeepAlive(intervalMillis);
+        assertThat(keepAlive.afterFailure(Failure.LIMIT_REACHED, 30_000, false, 0, 5, 0))
+                .isEqualTo(new Decision.Retry(expectedMillis));
+    }
+
     @Test
     void refusesTimesThatMakeNoSense() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RetryPolicy(10, 10, 10, 20, 19))
-                .withMessageContaining("got 10, 10 to 10, 20 to 19");
+                .isThrownBy(() -> new RetryPolicy(10, 10, 10, 20, 19, 10))
+                .withMessageContaining("got 10, 10 to 10, 20 to 19, 10");
     }
 }
