@@ -38,6 +38,7 @@ final class FakeSessionStream extends SessionStreamGrpc.SessionStreamImplBase {
     private final Map<String, ServerMethodDefinition<?, ?>> served = new HashMap<>();
     private final Set<StreamObserver<ExchangeResponse>> open = ConcurrentHashMap.newKeySet();
     private volatile Status refusal;
+    private volatile Metadata refusalTrailers;
     private volatile Runnable beforeMessage = () -> {};
 
     FakeSessionStream(List<ServerServiceDefinition> services) {
@@ -54,6 +55,11 @@ final class FakeSessionStream extends SessionStreamGrpc.SessionStreamImplBase {
 
     /** Streams are refused with that from now on; null: served. */
     void refuse(Status status) {
+        refuse(status, new Metadata());
+    }
+
+    void refuse(Status status, Metadata trailers) {
+        refusalTrailers = trailers;
         refusal = status;
     }
 
@@ -82,7 +88,7 @@ final class FakeSessionStream extends SessionStreamGrpc.SessionStreamImplBase {
         if (refusal == null) {
             open.add(answers);
         } else {
-            answers.onError(refusal.asRuntimeException());
+            answers.onError(refusal.asRuntimeException(refusalTrailers));
         }
         return new StreamObserver<>() {
             @Override

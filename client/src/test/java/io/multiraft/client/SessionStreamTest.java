@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Metadata;
 import io.grpc.Status;
+import io.multiraft.client.errors.LimitReachedException;
 import io.multiraft.client.errors.MultiRaftException;
 import io.multiraft.client.errors.UnavailableException;
 import io.multiraft.proto.multiraft.counter.v1.IncrementRequest;
@@ -119,6 +121,26 @@ class SessionStreamTest {
         assertThat(hanging.join()).isEqualTo(2);
     }
 
+    /** What came on it was indeterminate, and the node was asked again at once. */
+    @Test
+    void aStreamThatANodeHasNoRoomForIsALimitWithATime() {
+        Metadata trailers = new Metadata();
+        trailers.put(FakeNode.EXECUTED, "no");
+        trailers.put(FakeNode.RETRY_AFTER, "30000");
+        MultiRaftClient hasty = hastyClient();
+        Counter hurried = usedCounterOf(hasty);
+        node.stream.refuse(Status.RESOURCE_EXHAUSTED.withDescription("full"), trailers);
+        node.stream.end(Status.UNAVAILABLE);
+        Awaitility.await().until(() -> node.stream.openCount() == 0);
+        untilNoAnswerIsLate(
+                () ->
+                        assertThatThrownBy(() -> hurried.increment(1))
+                                .isInstanceOf(LimitReachedException.class)
+                                .hasMessageContaining("full"));
+        node.stream.refuse(null);
+        hasty.close();
+    }
+
     @Test
     void aSilentStreamIsLeftForOneOnANewConnection() {
         int before = node.stream.begun.get();
@@ -159,11 +181,8 @@ class SessionStreamTest {
     @Test
     void whatWasNeverSentHasNotHappened() {
         client.close();
-        MultiRaftClient hasty = FakeCluster.client(node).deadline(Duration.ofSeconds(1)).build();
-        Counter early =
-                Awaitility.await()
-                        .ignoreExceptionsInstanceOf(MultiRaftException.class)
-                        .until(() -> usedCounter(hasty), Objects::nonNull);
+        MultiRaftClient hasty = hastyClient();
+        Counter early = usedCounterOf(hasty);
         cluster.close();
         Awaitility.await().until(() -> node.stream.openCount() == 0);
         untilNoAnswerIsLate(
@@ -214,6 +233,16 @@ class SessionStreamTest {
     /** A busy machine may take longer than an attempt, and then it is repeated. */
     private static void untilNoAnswerIsLate(ThrowingRunnable test) {
         Awaitility.await().untilAsserted(test);
+    }
+
+    private MultiRaftClient hastyClient() {
+        return FakeCluster.client(node).deadline(Duration.ofSeconds(1)).build();
+    }
+
+    private static Counter usedCounterOf(MultiRaftClient hasty) {
+        return Awaitility.await()
+                .ignoreExceptionsInstanceOf(MultiRaftException.class)
+                .until(() -> usedCounter(hasty), Objects::nonNull);
     }
 
     private static Counter usedCounter(MultiRaftClient client) {

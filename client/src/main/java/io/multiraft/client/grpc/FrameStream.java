@@ -64,11 +64,12 @@ final class FrameStream extends ClientCall.Listener<ExchangeResponse> {
          * Once. A frame that is in neither list has had its answer, or was abandoned.
          *
          * @param sent of these nobody knows whether they were done
-         * @param unsent these were certainly not done
+         * @param unsent these were certainly not done: they never left, or the node refused the
+         *     stream with all that came on it
          */
         void onEnd(
                 FrameStream stream,
-                Status status,
+                Attempt.End<?> end,
                 List<Frame> sent,
                 List<Frame> unsent,
                 long nowMillis);
@@ -213,14 +214,17 @@ final class FrameStream extends ClientCall.Listener<ExchangeResponse> {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-        loop.accept(nowMillis -> end(status, nowMillis));
+        loop.accept(nowMillis -> end(Attempt.End.of(status, List.of(), trailers), nowMillis));
     }
 
-    private void end(Status status, long nowMillis) {
-        List<Frame> sent = new ArrayList<>(unanswered.values());
-        List<Frame> unsent = new ArrayList<>(waiting);
+    private void end(Attempt.End<?> end, long nowMillis) {
+        List<Frame> sent = new ArrayList<>();
+        List<Frame> unsent = new ArrayList<>();
+        boolean refused = !answered && !end.executed();
+        (refused ? unsent : sent).addAll(unanswered.values());
+        unsent.addAll(waiting);
         unanswered.clear();
         waiting.clear();
-        receiver.onEnd(this, status, sent, unsent, nowMillis);
+        receiver.onEnd(this, end, sent, unsent, nowMillis);
     }
 }

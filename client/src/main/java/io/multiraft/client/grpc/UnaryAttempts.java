@@ -161,11 +161,12 @@ final class UnaryAttempts implements FrameStream.Receiver {
     @Override
     public void onEnd(
             FrameStream stream,
-            Status status,
+            Attempt.End<?> end,
             List<Frame> sent,
             List<Frame> unsent,
             long nowMillis) {
         streams.ended(stream);
+        Status status = end.status();
         boolean refused =
                 !stream.isAnswered()
                         && !status.isOk()
@@ -177,8 +178,9 @@ final class UnaryAttempts implements FrameStream.Receiver {
             sent.forEach(frame -> callInstead(frame, nowMillis));
             unsent.forEach(frame -> callInstead(frame, nowMillis));
         } else {
-            sent.forEach(frame -> broken(frame, status, true, nowMillis));
-            unsent.forEach(frame -> broken(frame, status, false, nowMillis));
+            sent.forEach(frame -> broken(frame, end, Failure.UNAVAILABLE, true, nowMillis));
+            Failure failure = refusal(stream, end);
+            unsent.forEach(frame -> broken(frame, end, failure, false, nowMillis));
         }
     }
 
@@ -188,15 +190,25 @@ final class UnaryAttempts implements FrameStream.Receiver {
         call(frame.send(), frame.exchange(), Math.max(1, frame.endMillis() - nowMillis));
     }
 
-    /** The end of a stream speaks of no frame, so whatever it says, they may be tried again. */
-    private void broken(Frame frame, Status status, boolean executed, long nowMillis) {
+    /**
+     * The end of a stream speaks of no frame, so whatever it says, they may be tried again. A node
+     * that has no room for a stream, and says when it will have some, is waited for.
+     */
+    private static Failure refusal(FrameStream stream, Attempt.End<?> end) {
+        boolean limit = !stream.isAnswered() && !end.executed() && end.retryAfterMillis() > 0;
+        return limit ? Failure.LIMIT_REACHED : Failure.UNAVAILABLE;
+    }
+
+    private void broken(
+            Frame frame, Attempt.End<?> end, Failure failure, boolean executed, long nowMillis) {
         frames.remove(frame.send().callId());
+        Status status = end.status();
         loop.ended(frame.send(), status);
         String message = status.isOk() ? "the node ended the stream" : GrpcFailures.message(status);
         tell(
                 frame.send(),
                 nowMillis,
-                new Outcome.Failed(Failure.UNAVAILABLE, executed, false, message, ""));
+                new Outcome.Failed(failure, executed, false, message, "", end.retryAfterMillis()));
     }
 
     private static Outcome answered(Supplier<Answer> answer, String leader) {

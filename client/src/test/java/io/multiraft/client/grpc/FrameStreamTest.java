@@ -110,6 +110,32 @@ class FrameStreamTest {
         assertThat(unsentAtEnd).containsExactly(unsent);
     }
 
+    /** It was taken for done, perhaps, and a command that was given up for indeterminate. */
+    @Test
+    void whatCameOnAStreamThatWasRefusedIsAsGoodAsUnsent() {
+        Frame sent = add(10);
+        stream.flush(0);
+        stream.onClose(Status.RESOURCE_EXHAUSTED, notExecuted());
+        assertThat(sentAtEnd).isEmpty();
+        assertThat(unsentAtEnd).containsExactly(sent);
+    }
+
+    @Test
+    void aStreamThatHasAnsweredWasNotRefused() {
+        Frame done = add(10);
+        Frame sent = add(10);
+        stream.flush(0);
+        answer(done);
+        stream.onClose(Status.RESOURCE_EXHAUSTED, notExecuted());
+        assertThat(sentAtEnd).containsExactly(sent);
+    }
+
+    private static Metadata notExecuted() {
+        Metadata trailers = new Metadata();
+        trailers.put(Attempt.EXECUTED, "no");
+        return trailers;
+    }
+
     @Test
     void aStreamThatIsRetiredStaysForItsAnswers() {
         Frame slow = add(10);
@@ -188,7 +214,11 @@ class FrameStreamTest {
 
         @Override
         public void onEnd(
-                FrameStream ended, Status status, List<Frame> sent, List<Frame> unsent, long now) {
+                FrameStream ended,
+                Attempt.End<?> end,
+                List<Frame> sent,
+                List<Frame> unsent,
+                long now) {
             sentAtEnd.addAll(sent);
             unsentAtEnd.addAll(unsent);
         }

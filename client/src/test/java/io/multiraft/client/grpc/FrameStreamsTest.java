@@ -3,7 +3,6 @@ package io.multiraft.client.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.multiraft.client.core.Acknowledgement;
 import io.multiraft.client.core.Action;
@@ -156,6 +155,10 @@ class FrameStreamsTest {
 
         @Override
         public void onEnd(
-                FrameStream ended, Status status, List<Frame> sent, List<Frame> unsent, long now) {}
+                FrameStream ended,
+                Attempt.End<?> end,
+                List<Frame> sent,
+                List<Frame> unsent,
+                long now) {}
     }
 }
