@@ -229,6 +229,23 @@ class MapEventsTest {
         }
     }
 
+    /** What was to be done in the same step was lost with it. */
+    @Test
+    void aSubscriberThatThrowsOnTheClientsThreadTakesNoOtherWithIt() {
+        try (MultiRaftClient direct = FakeCluster.client(node).callbacks(Runnable::run).build()) {
+            Session shared = direct.openSession(SessionOptions.unnamed());
+            MapEvents<String, ByteString> changes = shared.map("stock").events().of("screws");
+            Recorded<MapEvent<String, ByteString>> throwing = Recorded.allOf(changes);
+            throwing.onError =
+                    problem -> {
+                        throw new IllegalStateException("thrown by the test");
+                    };
+            Recorded<MapEvent<String, ByteString>> other = Recorded.allOf(changes);
+            shared.close();
+            assertThat(other.awaitError()).isInstanceOf(SessionEndedException.class);
+        }
+    }
+
     private static Function<Throwable, Void> told(CompletableFuture<Void> told) {
         return error -> {
             told.completeExceptionally(error);

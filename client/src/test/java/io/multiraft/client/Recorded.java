@@ -15,6 +15,7 @@ final class Recorded<T> implements Flow.Subscriber<T> {
     volatile Throwable error;
     volatile boolean complete;
     volatile Consumer<T> onNext = events::add;
+    volatile Consumer<Throwable> onError = problem -> error = problem;
     private final long requested;
 
     private Recorded(long requested) {
@@ -58,7 +59,7 @@ final class Recorded<T> implements Flow.Subscriber<T> {
 
     @Override
     public void onError(Throwable problem) {
-        error = problem;
+        onError.accept(problem);
     }
 
     @Override

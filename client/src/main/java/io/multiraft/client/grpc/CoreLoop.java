@@ -157,7 +157,7 @@ public final class CoreLoop implements AutoCloseable {
         closed = true;
         channels.close();
         for (Begun begun : new ArrayList<>(operations.values())) {
-            begun.operation.failed(closedException());
+            TaskQueue.run(() -> begun.operation.failed(closedException()));
         }
         operations.clear();
         // What the closed connections have yet to say needs a thread to say it on.
@@ -168,13 +168,14 @@ public final class CoreLoop implements AutoCloseable {
         return new UnavailableException("the client is closed");
     }
 
+    /** The user's code, called from here, may throw; others' operations must have their end. */
     private void step(Input input) {
         long nowMillis = nowMillis();
-        input.run(nowMillis);
+        TaskQueue.run(() -> input.run(nowMillis));
         for (List<Action> actions = core.takeActions();
                 !actions.isEmpty();
                 actions = core.takeActions()) {
-            actions.forEach(action -> act(action, nowMillis));
+            actions.forEach(action -> TaskQueue.run(() -> act(action, nowMillis)));
         }
     }
 

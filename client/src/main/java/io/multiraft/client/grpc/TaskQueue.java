@@ -75,7 +75,7 @@ final class TaskQueue implements Executor {
     }
 
     /** What goes wrong in a task is told as of a thread that dies of it; the others are run. */
-    private static void run(Runnable task) {
+    static void run(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
