@@ -25,8 +25,12 @@ public sealed interface Action {
     /** Nobody waits for the attempt any more. */
     record Abandon(long callId, int attempt) implements Action {}
 
-    /** The address did not answer in time: only a new connection shows whether it is there. */
-    record Doubt(String address) implements Action {}
+    /**
+     * The address did not answer in time: only a new connection shows whether it is there.
+     *
+     * @param timeoutMillis how long the attempt was waited for
+     */
+    record Doubt(String address, long timeoutMillis) implements Action {}
 
     /** Connections to other addresses are not needed any more. */
     record Retain(Set<String> addresses) implements Action {}

@@ -27,6 +27,9 @@ final class Call {
     private boolean over;
     private String address;
 
+    /** Of the last attempt. */
+    private long timeoutMillis;
+
     /** In a row; an output ends the row. */
     private int failures;
 
@@ -66,7 +69,7 @@ final class Call {
         underWay = true;
         address = calls.route(partitionId);
         boolean open = silenceMillis > 0;
-        long timeoutMillis =
+        timeoutMillis =
                 open ? silenceMillis : policy.attemptMillis(failures, nowMillis - startMillis);
         timer = calls.timers().at(nowMillis + timeoutMillis, this::onTimeout);
         boolean limited = !open && !isStream();
@@ -170,7 +173,10 @@ final class Call {
         boolean unknown = mayHaveHappened;
         mayHaveHappened |= kind == CallKind.COMMAND && failed.executed();
         if (failed.failure() == Failure.UNAVAILABLE) {
-            calls.leave(partitionId, address, failed.silent());
+            if (failed.silent()) {
+                calls.act(new Action.Doubt(address, timeoutMillis));
+            }
+            calls.leave(partitionId, address);
         }
         if (silenceMillis > 0 && failed.failure() != Failure.INVALID) {
             pause(

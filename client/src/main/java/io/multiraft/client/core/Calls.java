@@ -73,10 +73,7 @@ final class Calls {
     }
 
     /** The address did not serve a call: later ones go elsewhere. */
-    void leave(int partitionId, String address, boolean silent) {
-        if (silent) {
-            actions.accept(new Action.Doubt(address));
-        }
+    void leave(int partitionId, String address) {
         router.failed(partitionId, address);
         router.endpoints(connections.endpoints());
         actions.accept(new Action.Retain(router.addresses()));

@@ -220,9 +220,9 @@ public final class CoreLoop implements AutoCloseable {
         } else if (action instanceof Action.Abandon abandon) {
             streams.abandon(abandon.callId());
             watches.abandon(abandon.callId());
-            calls.abandon(abandon.callId(), nowMillis);
+            calls.abandon(abandon.callId());
         } else if (action instanceof Action.Doubt doubt) {
-            calls.doubt(doubt.address());
+            calls.doubt(doubt, nowMillis);
         } else if (action instanceof Action.Retain retain) {
             calls.retain(retain.addresses());
             channels.retain(retain.addresses());
@@ -274,7 +274,7 @@ public final class CoreLoop implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             // A class that is missing, too: the call must have an end.
             streams.abandon(send.callId());
-            calls.abandon(send.callId(), nowMillis);
+            calls.abandon(send.callId());
             String message = "the call could not be made: " + e;
             core.onOutcome(
                     nowMillis,

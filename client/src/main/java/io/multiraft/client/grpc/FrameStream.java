@@ -12,9 +12,9 @@ import io.multiraft.proto.stream.v1.ExchangeResponse;
 import io.multiraft.proto.stream.v1.RequestFrame;
 import io.multiraft.proto.stream.v1.ResponseFrame;
 import io.multiraft.proto.stream.v1.SessionStreamGrpc;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +46,12 @@ final class FrameStream extends ClientCall.Listener<ExchangeResponse> {
     private final String address;
     private final ClientCall<ExchangeRequest, ExchangeResponse> call;
     private final Map<MethodDescriptor<?, ?>, Integer> methods = new HashMap<>();
-    private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
+    private final Map<Long, Frame> waiting = new LinkedHashMap<>();
     private final Map<Long, Frame> unanswered = new LinkedHashMap<>();
     private Duration timeout = Duration.getDefaultInstance();
     private long timeoutMillis;
     private long lastFrameId;
-    private long heardMillis;
+    private long heardMillis = Long.MIN_VALUE;
     private int read;
     private boolean answered;
     private boolean retired;
@@ -75,16 +75,10 @@ final class FrameStream extends ClientCall.Listener<ExchangeResponse> {
                 long nowMillis);
     }
 
-    FrameStream(
-            Consumer<CoreLoop.Input> loop,
-            Receiver receiver,
-            String address,
-            Channel channel,
-            long nowMillis) {
+    FrameStream(Consumer<CoreLoop.Input> loop, Receiver receiver, String address, Channel channel) {
         this.loop = loop;
         this.receiver = receiver;
         this.address = address;
-        this.heardMillis = nowMillis;
         this.call =
                 channel.newCall(
                         SessionStreamGrpc.getExchangeMethod(),
@@ -96,7 +90,7 @@ final class FrameStream extends ClientCall.Listener<ExchangeResponse> {
     /** It leaves with the next {@link #flush}. */
     void add(Frame frame) {
         frame.put(this, ++lastFrameId);
-        waiting.add(frame);
+        waiting.put(frame.id(), frame);
     }
 
     /** Sends what waits, as far as the stream takes it. */
@@ -109,9 +103,14 @@ final class FrameStream extends ClientCall.Listener<ExchangeResponse> {
     private ExchangeRequest message(long nowMillis) {
         ExchangeRequest.Builder message = ExchangeRequest.newBuilder();
         int bytes = 0;
-        do {
-            Frame frame = waiting.remove();
+        Iterator<Frame> frames = waiting.values().iterator();
+        while (frames.hasNext() && message.getFramesCount() < FRAMES_MAX) {
+            Frame frame = frames.next();
             bytes += frame.request().size();
+            if (bytes > BYTES_MAX && message.getFramesCount() > 0) {
+                break;
+            }
+            frames.remove();
             message.addFrames(
                     RequestFrame.newBuilder()
                             .setFrameId(frame.id())
@@ -119,9 +118,7 @@ final class FrameStream extends ClientCall.Listener<ExchangeResponse> {
                             .setRequest(frame.request())
                             .setTimeout(timeout(frame.endMillis() - nowMillis)));
             unanswered.put(frame.id(), frame);
-        } while (!waiting.isEmpty()
-                && message.getFramesCount() < FRAMES_MAX
-                && bytes + waiting.element().request().size() <= BYTES_MAX);
+        }
         return message.build();
     }
 
@@ -151,18 +148,14 @@ final class FrameStream extends ClientCall.Listener<ExchangeResponse> {
 
     /** Nobody waits for the frame any more. */
     void abandon(Frame frame) {
-        if (unanswered.remove(frame.id()) == null) {
-            waiting.remove(frame);
-        }
+        unanswered.remove(frame.id());
+        waiting.remove(frame.id());
         endIfDone();
     }
 
-    /**
-     * Whether nothing came for a good part of the time of a frame that is overdue: then it is the
-     * connection that is in doubt, and not just what the frame asked for.
-     */
-    boolean isSilent(Frame overdue, long nowMillis) {
-        return nowMillis - heardMillis >= overdue.send().timeoutMillis() / 2;
+    /** Whether something came after that. */
+    boolean hasHeardSince(long millis) {
+        return heardMillis > millis;
     }
 
     String address() {
@@ -222,7 +215,7 @@ final class FrameStream extends ClientCall.Listener<ExchangeResponse> {
         List<Frame> unsent = new ArrayList<>();
         boolean refused = !answered && !end.executed();
         (refused ? unsent : sent).addAll(unanswered.values());
-        unsent.addAll(waiting);
+        unsent.addAll(waiting.values());
         unanswered.clear();
         waiting.clear();
         receiver.onEnd(this, end, sent, unsent, nowMillis);

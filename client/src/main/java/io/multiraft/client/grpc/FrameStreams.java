@@ -28,6 +28,10 @@ final class FrameStreams {
     private final FrameStream.Receiver receiver;
     private final Map<Lane, FrameStream> streams = new HashMap<>();
     private final Set<String> withoutStreams = new HashSet<>();
+
+    /** When the connection to an address was last doubted. */
+    private final Map<String, Long> renewedMillis = new HashMap<>();
+
     private final Set<FrameStream> toFlush = new LinkedHashSet<>();
 
     /**
@@ -54,12 +58,12 @@ final class FrameStreams {
         return !withoutStreams.contains(address);
     }
 
-    void add(Frame frame, long nowMillis) {
+    void add(Frame frame) {
         Lane lane = Lane.of(frame.send());
         FrameStream stream = streams.get(lane);
         if (stream == null) {
             String address = lane.address();
-            stream = new FrameStream(loop, receiver, address, channels.forCall(address), nowMillis);
+            stream = new FrameStream(loop, receiver, address, channels.forCall(address));
             streams.put(lane, stream);
         }
         stream.add(frame);
@@ -92,41 +96,39 @@ final class FrameStreams {
     }
 
     /**
-     * Nobody waits for the frame any more.
+     * Something was overdue at the address. When nothing came from there for a good part of its
+     * time, the connection is in doubt, and is to be made anew; not for what went over one before.
      *
-     * @return whether it is overdue and its connection is well even so: others were answered on it,
-     *     or that has been replaced meanwhile, which is not worth another connection
+     * @return whether it is
      */
-    boolean abandon(Frame frame, long nowMillis) {
-        FrameStream stream = frame.stream();
-        boolean spared =
-                nowMillis >= frame.endMillis()
-                        && !(streams.get(Lane.of(frame.send())) == stream
-                                && isSilent(frame, nowMillis));
-        stream.abandon(frame);
-        return spared;
-    }
-
-    /** Whether no stream to its address has brought anything. */
-    private boolean isSilent(Frame overdue, long nowMillis) {
-        String address = overdue.send().address();
-        return lanes(address)
-                .map(streams::get)
-                .allMatch(stream -> stream == null || stream.isSilent(overdue, nowMillis));
+    boolean renewIfSilent(String address, long timeoutMillis, long nowMillis) {
+        boolean heard =
+                lanes(address)
+                        .map(streams::get)
+                        .filter(Objects::nonNull)
+                        .anyMatch(stream -> stream.hasHeardSince(nowMillis - timeoutMillis / 2));
+        boolean ofOneBefore =
+                renewedMillis.getOrDefault(address, Long.MIN_VALUE) > nowMillis - timeoutMillis;
+        if (heard || ofOneBefore) {
+            return false;
+        }
+        renewedMillis.put(address, nowMillis);
+        retire(address);
+        return true;
     }
 
     private static Stream<Lane> lanes(String address) {
         return Stream.of(new Lane(address, true), new Lane(address, false));
     }
 
-    /** The connection to the address is to be made anew. */
-    void retire(String address) {
+    private void retire(String address) {
         lanes(address).map(streams::remove).filter(Objects::nonNull).forEach(FrameStream::retire);
     }
 
     /** Retires the streams to all other addresses. */
     void retain(Set<String> addresses) {
         withoutStreams.retainAll(addresses);
+        renewedMillis.keySet().retainAll(addresses);
         for (Lane lane : List.copyOf(streams.keySet())) {
             if (!addresses.contains(lane.address())) {
                 retire(lane.address());

@@ -33,9 +33,6 @@ final class UnaryAttempts implements FrameStream.Receiver {
     private final Map<Long, Frame> frames = new HashMap<>();
     private final Map<Long, Attempt<?>> calls = new HashMap<>();
 
-    /** Whether the attempt abandoned last is overdue though its connection is not in doubt. */
-    private boolean spared;
-
     UnaryAttempts(CoreLoop loop, ClientCore core, ChannelPool channels) {
         this.loop = loop;
         this.core = core;
@@ -48,7 +45,7 @@ final class UnaryAttempts implements FrameStream.Receiver {
         if (exchange.method().getType() == MethodType.UNARY && streams.has(send.address())) {
             Frame frame = new Frame(send, exchange, nowMillis);
             if (frame.request().size() <= FrameStream.BYTES_MAX) {
-                streams.add(frame, nowMillis);
+                streams.add(frame);
                 frames.put(send.callId(), frame);
                 return;
             }
@@ -104,25 +101,22 @@ final class UnaryAttempts implements FrameStream.Receiver {
     }
 
     /** Nobody waits for the attempt any more. */
-    void abandon(long callId, long nowMillis) {
-        spared = false;
+    void abandon(long callId) {
         Attempt<?> attempt = calls.remove(callId);
         if (attempt != null) {
             attempt.cancel();
         }
         Frame frame = frames.remove(callId);
         if (frame != null) {
-            spared = streams.abandon(frame, nowMillis);
+            frame.stream().abandon(frame);
         }
     }
 
-    /** The address did not answer the attempt abandoned last, or one that has ended, in time. */
-    void doubt(String address) {
-        if (!spared) {
-            streams.retire(address);
-            channels.doubt(address);
+    /** The address did not answer an attempt in time, whatever that was. */
+    void doubt(Action.Doubt doubt, long nowMillis) {
+        if (streams.renewIfSilent(doubt.address(), doubt.timeoutMillis(), nowMillis)) {
+            channels.doubt(doubt.address());
         }
-        spared = false;
     }
 
     /** Other addresses are not needed any more. */

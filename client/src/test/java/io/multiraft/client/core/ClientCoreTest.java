@@ -87,7 +87,7 @@ class ClientCoreTest {
         assertThat(said())
                 .contains(
                         new Action.Abandon(silent.callId(), silent.attempt()),
-                        new Action.Doubt(silent.address()));
+                        new Action.Doubt(silent.address(), silent.timeoutMillis()));
     }
 
     @Test

@@ -34,7 +34,7 @@ class FrameStreamTest {
     private final List<Frame> unsentAtEnd = new ArrayList<>();
     private long nowMillis;
     private final FrameStream stream =
-            new FrameStream(input -> input.run(nowMillis), new Told(), "a", new FakeChannel(), 0);
+            new FrameStream(input -> input.run(nowMillis), new Told(), "a", new FakeChannel());
 
     @Test
     void whatWaitsLeavesInOneMessage() {
@@ -157,15 +157,14 @@ class FrameStreamTest {
     }
 
     @Test
-    void aStreamIsSilentWhenNothingCameForAGoodPartOfTheTime() {
-        Frame overdue = add(10);
-        Frame other = add(10);
+    void aStreamHasHeardWhenSomethingHasCome() {
+        Frame frame = add(10);
         stream.flush(0);
-        assertThat(stream.isSilent(overdue, TIMEOUT_MILLIS)).isTrue();
+        assertThat(stream.hasHeardSince(0)).isFalse();
         nowMillis = 600;
-        answer(other);
-        assertThat(stream.isSilent(overdue, TIMEOUT_MILLIS)).isFalse();
-        assertThat(stream.isSilent(overdue, 1_100)).isTrue();
+        answer(frame);
+        assertThat(stream.hasHeardSince(599)).isTrue();
+        assertThat(stream.hasHeardSince(600)).isFalse();
     }
 
     @Test

@@ -50,18 +50,17 @@ class FrameStreamsTest {
 
     @Test
     void whatIsAnsweredToCommandsSparesTheConnectionOfKeepAlives() {
-        Frame overdue = add("a", KEEP_ALIVE);
-        Frame command = add("a");
-        nowMillis = 600;
-        command.stream().onMessage(ExchangeResponse.getDefaultInstance());
-        assertThat(streams.abandon(overdue, TIMEOUT_MILLIS)).isTrue();
+        FrameStream keepAlives = add("a", KEEP_ALIVE).stream();
+        answerAt(600, add("a"));
+        assertThat(streams.renewIfSilent("a", TIMEOUT_MILLIS, 1_000)).isFalse();
+        assertThat(add("a", KEEP_ALIVE).stream()).isSameAs(keepAlives);
     }
 
     @Test
     void bothStreamsGoWithTheirConnection() {
         FrameStream commands = add("a").stream();
         FrameStream keepAlives = add("a", KEEP_ALIVE).stream();
-        streams.retire("a");
+        assertThat(streams.renewIfSilent("a", TIMEOUT_MILLIS, 1_000)).isTrue();
         assertThat(add("a").stream()).isNotSameAs(commands);
         assertThat(add("a", KEEP_ALIVE).stream()).isNotSameAs(keepAlives);
     }
@@ -73,34 +72,33 @@ class FrameStreamsTest {
 
     @Test
     void aSilentConnectionIsInDoubt() {
-        Frame overdue = add("a");
-        assertThat(streams.abandon(overdue, TIMEOUT_MILLIS)).isFalse();
+        add("a");
+        assertThat(streams.renewIfSilent("a", TIMEOUT_MILLIS, 1_000)).isTrue();
     }
 
+    /** A single call, or a subscription, that was overdue took the stream of all with it. */
     @Test
-    void aConnectionThatBringsAnswersToOthersIsSpared() {
-        Frame overdue = add("a");
-        nowMillis = 600;
-        overdue.stream().onMessage(ExchangeResponse.getDefaultInstance());
-        assertThat(streams.abandon(overdue, TIMEOUT_MILLIS)).isTrue();
+    void aConnectionThatBringsAnswersIsSparedWhateverWasOverdue() {
+        Frame answered = add("a");
+        answerAt(600, answered);
+        assertThat(streams.renewIfSilent("a", TIMEOUT_MILLIS, 1_000)).isFalse();
+        assertThat(add("a").stream()).isSameAs(answered.stream());
     }
 
     @Test
     void anAnswerOfLongAgoSparesNoConnection() {
-        Frame overdue = add("a");
-        nowMillis = 10;
-        overdue.stream().onMessage(ExchangeResponse.getDefaultInstance());
-        assertThat(streams.abandon(overdue, TIMEOUT_MILLIS)).isFalse();
+        answerAt(500, add("a"));
+        assertThat(streams.renewIfSilent("a", TIMEOUT_MILLIS, 1_000)).isTrue();
     }
 
     @Test
     void aConnectionMadeAnewIsSparedWhatWasOverdueOnTheOldOne() {
-        Frame first = add("a");
-        Frame second = add("a");
-        assertThat(streams.abandon(first, TIMEOUT_MILLIS)).isFalse();
-        streams.retire("a");
-        assertThat(add("a").stream()).isNotSameAs(first.stream());
-        assertThat(streams.abandon(second, TIMEOUT_MILLIS)).isTrue();
+        add("a");
+        assertThat(streams.renewIfSilent("a", TIMEOUT_MILLIS, 1_000)).isTrue();
+        FrameStream next = add("a").stream();
+        assertThat(streams.renewIfSilent("a", TIMEOUT_MILLIS, 1_999)).isFalse();
+        assertThat(add("a").stream()).isSameAs(next);
+        assertThat(streams.renewIfSilent("a", TIMEOUT_MILLIS, 2_000)).isTrue();
     }
 
     @Test
@@ -130,6 +128,11 @@ class FrameStreamsTest {
         assertThat(add("a").stream()).isNotSameAs(left);
     }
 
+    private void answerAt(long millis, Frame frame) {
+        nowMillis = millis;
+        frame.stream().onMessage(ExchangeResponse.getDefaultInstance());
+    }
+
     private Frame add(String address) {
         return add(address, new Request.Plain(1));
     }
@@ -144,7 +147,7 @@ class FrameStreamsTest {
                                 OpenSessionRequest.getDefaultInstance(),
                                 responses -> ok),
                         0);
-        streams.add(frame, 0);
+        streams.add(frame);
         return frame;
     }
 
