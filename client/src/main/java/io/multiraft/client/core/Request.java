@@ -12,8 +12,8 @@ public sealed interface Request {
      */
     long operation();
 
-    /** Whether it only keeps or ends a session, which nothing else may hold up. */
-    default boolean ofSession() {
+    /** Whether it only keeps a session alive, which nothing else may hold up. */
+    default boolean keepsAlive() {
         return false;
     }
 
@@ -34,17 +34,12 @@ public sealed interface Request {
     record KeepAlive(long operation, Lease lease, Acknowledgement acknowledgement)
             implements Request {
         @Override
-        public boolean ofSession() {
+        public boolean keepsAlive() {
             return true;
         }
     }
 
-    record CloseSession(long operation, Lease lease) implements Request {
-        @Override
-        public boolean ofSession() {
-            return true;
-        }
-    }
+    record CloseSession(long operation, Lease lease) implements Request {}
 
     /**
      * @param service the name that operations give

@@ -37,12 +37,12 @@ final class FrameStreams {
     /**
      * What goes over one stream.
      *
-     * @param ofSessions what keeps sessions; or all else
+     * @param keepAlives only these; or all else
      */
-    private record Lane(String address, boolean ofSessions) {
+    private record Lane(String address, boolean keepAlives) {
 
         static Lane of(Action.Send send) {
-            return new Lane(send.address(), send.request().ofSession());
+            return new Lane(send.address(), send.request().keepsAlive());
         }
     }
 

@@ -41,11 +41,11 @@ class FrameStreamsTest {
 
     /** Behind them a keep-alive came too late, and the session was gone. */
     @Test
-    void whatKeepsSessionsDoesNotWaitBehindCommands() {
+    void keepAlivesDoNotWaitBehindCommandsAndACloseDoes() {
         FrameStream commands = add("a").stream();
         FrameStream keepAlives = add("a", KEEP_ALIVE).stream();
         assertThat(keepAlives).isNotSameAs(commands);
-        assertThat(add("a", new Request.CloseSession(1, LEASE)).stream()).isSameAs(keepAlives);
+        assertThat(add("a", new Request.CloseSession(1, LEASE)).stream()).isSameAs(commands);
     }
 
     @Test
