@@ -6,8 +6,6 @@ import io.multiraft.bench.failover.Outage;
 import io.multiraft.bench.report.Judged;
 import io.multiraft.bench.report.Spread;
 import io.multiraft.bench.system.MultiraftCluster;
-import io.multiraft.bench.system.NodeBuild;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** For how long nobody can write when a leader dies, and whether anything is lost. */
@@ -27,12 +26,7 @@ public final class FailoverMain implements Callable<Integer> {
 
     private static final double GAP_SECONDS = 1.5;
 
-    @Option(
-            names = "--node",
-            paramLabel = "TREE",
-            required = true,
-            description = "Source tree in which the node is built.")
-    private Path tree;
+    @Mixin private MeasuredNode node;
 
     @Option(
             names = "--kills",
@@ -52,9 +46,6 @@ public final class FailoverMain implements Callable<Integer> {
             description = "Of writes before the first kill, default: ${DEFAULT-VALUE}.")
     private int warmUpSeconds;
 
-    @Option(names = "--data-directory", required = true, paramLabel = "DIR")
-    private Path data;
-
     private final Progress progress = new Progress(System.out);
 
     /** Ends with 0 when all bounds were met. */
@@ -70,8 +61,7 @@ public final class FailoverMain implements Callable<Integer> {
                             .formatted(kills, writers));
         }
         progress.say("starting 3 nodes");
-        try (MultiraftCluster cluster =
-                        MultiraftCluster.start(NodeBuild.of(tree), data.toAbsolutePath());
+        try (MultiraftCluster cluster = MultiraftCluster.start(node.build(), node.data());
                 LeaderKills load = new LeaderKills(cluster, writers)) {
             progress.say("warming up, %d s", warmUpSeconds);
             load.warmUp(Duration.ofSeconds(warmUpSeconds));

@@ -7,14 +7,13 @@ import io.multiraft.bench.load.OverloadWindow;
 import io.multiraft.bench.report.Judged;
 import io.multiraft.bench.report.OverloadTable;
 import io.multiraft.bench.system.Multiraft;
-import io.multiraft.bench.system.NodeBuild;
 import io.multiraft.bench.system.Refusals;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What three nodes do when they are asked for more than they can do. */
@@ -29,12 +28,7 @@ public final class OverloadMain implements Callable<Integer> {
     private static final int PEAK_ROUNDS = 2;
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
-    @Option(
-            names = "--node",
-            paramLabel = "TREE",
-            required = true,
-            description = "Source tree in which the node is built.")
-    private Path tree;
+    @Mixin private MeasuredNode node;
 
     @Option(names = "--stream", description = "Through the session stream, not by single calls.")
     private boolean stream;
@@ -77,9 +71,6 @@ public final class OverloadMain implements Callable<Integer> {
             description = "Of each figure of the peak, default: ${DEFAULT-VALUE}.")
     private int peakSeconds;
 
-    @Option(names = "--data-directory", required = true, paramLabel = "DIR")
-    private Path data;
-
     private final Progress progress = new Progress(System.out);
 
     /** Ends with 0 when all bounds were met. */
@@ -91,7 +82,7 @@ public final class OverloadMain implements Callable<Integer> {
     public Integer call() throws Exception {
         progress.say("starting 3 nodes");
         try (Multiraft nodes =
-                Multiraft.start("multiraft", NodeBuild.of(tree), data.toAbsolutePath())
+                Multiraft.start("multiraft", node.build(), node.data())
                         .within(Duration.ofSeconds(deadlineSeconds))) {
             Multiraft system = stream ? nodes.streamed() : nodes;
             Operation put = system.prepare(Workload.MAP_PUT_64).orElseThrow();

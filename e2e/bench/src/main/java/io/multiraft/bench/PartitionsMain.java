@@ -5,15 +5,14 @@ import io.multiraft.bench.load.LoadResult;
 import io.multiraft.bench.report.Spread;
 import io.multiraft.bench.resource.ProcessFiles;
 import io.multiraft.bench.system.ManyPartitions;
-import io.multiraft.bench.system.NodeBuild;
 import io.multiraft.bench.system.ServerProcess;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What many partitions cost three nodes: idle, and for each write that is spread over them. */
@@ -29,12 +28,7 @@ public final class PartitionsMain implements Callable<Integer> {
     private static final int WARM_UP_SECONDS = 10;
     private static final int ROUND_SECONDS = 3;
 
-    @Option(
-            names = "--node",
-            paramLabel = "TREE",
-            required = true,
-            description = "Source tree in which the node is built.")
-    private Path tree;
+    @Mixin private MeasuredNode node;
 
     @Option(
             names = "--partitions",
@@ -72,9 +66,6 @@ public final class PartitionsMain implements Callable<Integer> {
             description = "Of writes to one and to many, default: ${DEFAULT-VALUE}; 0: idle only.")
     private int rounds;
 
-    @Option(names = "--data-directory", required = true, paramLabel = "DIR")
-    private Path data;
-
     private final Progress progress = new Progress(System.out);
 
     public static void main(String[] arguments) {
@@ -84,8 +75,7 @@ public final class PartitionsMain implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         progress.say("starting 3 nodes with %d partitions", partitions);
-        try (ManyPartitions nodes =
-                ManyPartitions.start(NodeBuild.of(tree), data.toAbsolutePath(), partitions)) {
+        try (ManyPartitions nodes = ManyPartitions.start(node.build(), node.data(), partitions)) {
             progress.say("serving; %d s to settle", settleSeconds);
             Thread.sleep(Duration.ofSeconds(settleSeconds).toMillis());
             for (int minute = 0; minute < minutes; minute++) {

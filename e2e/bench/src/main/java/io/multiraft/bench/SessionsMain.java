@@ -3,14 +3,13 @@ package io.multiraft.bench;
 import io.multiraft.bench.report.Judged;
 import io.multiraft.bench.resource.ProcessFiles;
 import io.multiraft.bench.system.HeldSessions;
-import io.multiraft.bench.system.NodeBuild;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What it costs three nodes to hold many sessions whose clients do nothing but live. */
@@ -25,12 +24,7 @@ public final class SessionsMain implements Callable<Integer> {
     private static final double CORE_PERCENT = 25;
     private static final double LIST_SECONDS = 3;
 
-    @Option(
-            names = "--node",
-            paramLabel = "TREE",
-            required = true,
-            description = "Source tree in which the node is built.")
-    private Path tree;
+    @Mixin private MeasuredNode node;
 
     @Option(
             names = "--sessions",
@@ -62,9 +56,6 @@ public final class SessionsMain implements Callable<Integer> {
             description = "Each keep-alive is an RPC of its own, not a frame of a stream.")
     private boolean singleCalls;
 
-    @Option(names = "--data-directory", required = true, paramLabel = "DIR")
-    private Path data;
-
     private final Progress progress = new Progress(System.out);
     private final List<Judged> judged = new ArrayList<>();
 
@@ -78,11 +69,7 @@ public final class SessionsMain implements Callable<Integer> {
         progress.say("starting 3 nodes");
         try (HeldSessions held =
                 HeldSessions.start(
-                        NodeBuild.of(tree),
-                        data.toAbsolutePath(),
-                        sessions,
-                        timeoutSeconds,
-                        singleCalls)) {
+                        node.build(), node.data(), sessions, timeoutSeconds, singleCalls)) {
             progress.say("opening %d sessions of %d s", sessions, timeoutSeconds);
             held.open();
             progress.say(

@@ -7,14 +7,13 @@ import io.multiraft.bench.report.SoakTable;
 import io.multiraft.bench.report.SoakTable.Row;
 import io.multiraft.bench.resource.NodeFootprint;
 import io.multiraft.bench.system.Multiraft;
-import io.multiraft.bench.system.NodeBuild;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What three nodes take when a great many writes have gone through them. */
@@ -28,12 +27,7 @@ public final class SoakMain implements Callable<Integer> {
     private static final int CALLERS = 256;
     private static final Duration SLICE = Duration.ofSeconds(2);
 
-    @Option(
-            names = "--node",
-            paramLabel = "TREE",
-            required = true,
-            description = "Source tree in which the node is built.")
-    private Path tree;
+    @Mixin private MeasuredNode node;
 
     @Option(
             names = "--single-calls",
@@ -58,9 +52,6 @@ public final class SoakMain implements Callable<Integer> {
             description = "That are written, default: ${DEFAULT-VALUE}.")
     private int keys;
 
-    @Option(names = "--data-directory", required = true, paramLabel = "DIR")
-    private Path data;
-
     private final Progress progress = new Progress(System.out);
     private final List<Row> rows = new ArrayList<>();
     private long written;
@@ -78,8 +69,7 @@ public final class SoakMain implements Callable<Integer> {
                             .formatted(writes, more, keys));
         }
         progress.say("starting 3 nodes");
-        try (Multiraft nodes =
-                Multiraft.start("multiraft", NodeBuild.of(tree), data.toAbsolutePath())) {
+        try (Multiraft nodes = Multiraft.start("multiraft", node.build(), node.data())) {
             Multiraft system = singleCalls ? nodes : nodes.streamed();
             Operation put = system.putToAll(keys, Workload.MAP_PUT_64.valueBytes());
             look(system);
