@@ -6,7 +6,6 @@ import io.multiraft.node.partition.PartitionException.Kind;
 import io.multiraft.proto.internal.v1.LogEntry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -70,11 +69,6 @@ final class Proposer {
     private int keepAliveEntries;
 
     private long lastHealthyNanos;
-
-    /** A timer. */
-    interface Later {
-        void run(long nanos, Runnable task);
-    }
 
     /**
      * @param stallMillis after a pause of the process as long as this the next entry is a resume
@@ -271,14 +265,9 @@ final class Proposer {
     }
 
     private synchronized Batch remove(long callId) {
-        for (Iterator<Batch> i = inFlight.iterator(); i.hasNext(); ) {
-            Batch batch = i.next();
-            if (batch.callId() == callId) {
-                i.remove();
-                return batch;
-            }
-        }
-        return null;
+        Batch batch = find(callId);
+        inFlight.remove(batch);
+        return batch;
     }
 
     private void scheduleDrain() {
