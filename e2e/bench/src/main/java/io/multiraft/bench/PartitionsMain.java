@@ -4,6 +4,7 @@ import io.multiraft.bench.load.ClosedLoop;
 import io.multiraft.bench.load.LoadResult;
 import io.multiraft.bench.report.Spread;
 import io.multiraft.bench.resource.ProcessFiles;
+import io.multiraft.bench.resource.ResourceReading;
 import io.multiraft.bench.system.ManyPartitions;
 import io.multiraft.bench.system.ServerProcess;
 import java.time.Duration;
@@ -89,11 +90,11 @@ public final class PartitionsMain implements Callable<Integer> {
     }
 
     private void idle(List<ServerProcess> processes) throws InterruptedException {
-        double before = processorSeconds(processes);
+        double before = ResourceReading.processorSecondsOf(processes);
         long start = System.nanoTime();
         Thread.sleep(Duration.ofSeconds(MINUTE_SECONDS).toMillis());
         double seconds = (System.nanoTime() - start) / 1e9;
-        double used = processorSeconds(processes) - before;
+        double used = ResourceReading.processorSecondsOf(processes) - before;
         progress.say("idle: %.1f %% of a core in all", 100 * used / seconds);
         for (ServerProcess process : processes) {
             progress.say(
@@ -146,20 +147,14 @@ public final class PartitionsMain implements Callable<Integer> {
     }
 
     private Writes load(ManyPartitions nodes, int count, int seconds) throws InterruptedException {
-        double before = processorSeconds(nodes.processes());
+        double before = ResourceReading.processorSecondsOf(nodes.processes());
         LoadResult result =
                 ClosedLoop.run(
                         nodes.increment(count),
                         callers,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(seconds));
-        double used = processorSeconds(nodes.processes()) - before;
+        double used = ResourceReading.processorSecondsOf(nodes.processes()) - before;
         return new Writes(result.rate(), 1e6 * used / result.done());
-    }
-
-    private static double processorSeconds(List<ServerProcess> processes) {
-        return processes.stream()
-                .mapToDouble(process -> ProcessFiles.processorSeconds(process.pid()))
-                .sum();
     }
 }

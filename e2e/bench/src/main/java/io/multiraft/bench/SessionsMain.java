@@ -1,7 +1,7 @@
 package io.multiraft.bench;
 
 import io.multiraft.bench.report.Judged;
-import io.multiraft.bench.resource.ProcessFiles;
+import io.multiraft.bench.resource.ResourceReading;
 import io.multiraft.bench.system.HeldSessions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,16 +88,16 @@ public final class SessionsMain implements Callable<Integer> {
         held.keepAlive(period);
         int rounds = (int) (Duration.ofMinutes(minutes).toNanos() / period);
         long begin = System.nanoTime();
-        double usedBefore = processorSeconds(held);
+        double usedBefore = ResourceReading.processorSecondsOf(held.processes());
         for (int round = 0; round < rounds; round += keepAlives) {
             long start = System.nanoTime();
-            double before = processorSeconds(held);
+            double before = ResourceReading.processorSecondsOf(held.processes());
             int now = Math.min(keepAlives, rounds - round);
             for (int i = 0; i < now; i++) {
                 held.keepAlive(period);
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            double used = processorSeconds(held) - before;
+            double used = ResourceReading.processorSecondsOf(held.processes()) - before;
             progress.say(
                     "%.0f keep-alives/s cost %.1f %% of a core, %.0f us each; lost: %d,"
                             + " without an answer: %d",
@@ -114,7 +114,8 @@ public final class SessionsMain implements Callable<Integer> {
                         "%.1f %% of a core",
                         CORE_PERCENT,
                         100
-                                * (processorSeconds(held) - usedBefore)
+                                * (ResourceReading.processorSecondsOf(held.processes())
+                                        - usedBefore)
                                 / ((System.nanoTime() - begin) / 1e9)));
     }
 
@@ -132,11 +133,5 @@ public final class SessionsMain implements Callable<Integer> {
         judged.add(Judged.atMost("sessions missing in a list", "%.0f", 0, missing));
         judged.add(
                 Judged.atMost("list of all, slowest of " + LISTS, "%.2f s", LIST_SECONDS, longest));
-    }
-
-    private static double processorSeconds(HeldSessions held) {
-        return held.processes().stream()
-                .mapToDouble(process -> ProcessFiles.processorSeconds(process.pid()))
-                .sum();
     }
 }

@@ -25,7 +25,7 @@ public record ResourceReading(
     public static ResourceReading of(SystemUnderTest system) {
         List<ServerProcess> processes = system.processes();
         return new ResourceReading(
-                sum(processes, process -> ProcessFiles.processorSeconds(process.pid())),
+                processorSecondsOf(processes),
                 sum(processes, process -> AllocatedBytes.of(process.metrics())),
                 DiskDevice.writtenBytes(system.directory()),
                 DiskUse.bytes(system.directory()),
@@ -33,6 +33,11 @@ public record ResourceReading(
                         .mapToDouble(process -> ProcessFiles.residentBytes(process.pid()))
                         .max()
                         .orElse(Double.NaN));
+    }
+
+    /** Processor time that they have used together. */
+    public static double processorSecondsOf(List<ServerProcess> processes) {
+        return sum(processes, process -> ProcessFiles.processorSeconds(process.pid()));
     }
 
     private static double sum(
