@@ -3,6 +3,7 @@ package io.multiraft.node.raft;
 import io.multiraft.fsm.PartitionStateMachine;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionException.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,24 +15,26 @@ final class BarredReads {
     private final Queue<PendingRead<?>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
 
-    /** Runs on the apply thread, after an entry: answers what can be answered now. */
-    void run(List<PendingRead<?>> arrived, PartitionStateMachine stateMachine) {
-        if (!waiting.isEmpty()) {
-            waiting.removeIf(read -> done(read, stateMachine));
+    /**
+     * Runs what can be read now. One thread at a time, after an entry or between two.
+     *
+     * @return those to be answered
+     */
+    List<PendingRead<?>> run(List<PendingRead<?>> arrived, PartitionStateMachine stateMachine) {
+        if (arrived.isEmpty() && waiting.isEmpty()) {
+            return List.of();
         }
+        List<PendingRead<?>> done = new ArrayList<>(arrived.size());
+        waiting.removeIf(read -> read.tryRun(stateMachine) && done.add(read));
+        size.addAndGet(-done.size());
         for (PendingRead<?> read : arrived) {
-            if (!read.tryRun(stateMachine)) {
+            if (read.tryRun(stateMachine)) {
+                done.add(read);
+            } else {
                 keep(read);
             }
         }
-    }
-
-    private boolean done(PendingRead<?> read, PartitionStateMachine stateMachine) {
-        if (read.tryRun(stateMachine)) {
-            size.decrementAndGet();
-            return true;
-        }
-        return false;
+        return done;
     }
 
     private void keep(PendingRead<?> read) {

@@ -1,5 +1,7 @@
 package io.multiraft.node.raft;
 
+import io.multiraft.proto.internal.v1.ConfirmLeadReply;
+import io.multiraft.proto.internal.v1.ConfirmLeadRequest;
 import io.multiraft.proto.internal.v1.Lead;
 import io.multiraft.proto.internal.v1.SharedHeartbeat;
 import io.multiraft.proto.internal.v1.SharedHeartbeatReply;
@@ -16,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The followers' side of {@link SharedHeartbeats}. A lead counts only in the very term, and from
- * the very leader, that the member follows: for anything else it takes a message of Raft itself.
+ * The followers' side of {@link SharedHeartbeats} and of {@link MajorityConfirmation}. A lead
+ * counts only in the very term, and from the very leader, that the member follows: for anything
+ * else it takes a message of Raft itself.
  */
 final class HeartbeatService {
 
@@ -34,6 +37,8 @@ final class HeartbeatService {
     ServerServiceDefinition definition() {
         return ServerServiceDefinition.builder(HeartbeatMethod.SERVICE)
                 .addMethod(HeartbeatMethod.BEAT, ServerCalls.asyncUnaryCall(this::beat))
+                .addMethod(
+                        HeartbeatMethod.CONFIRM_LEAD, ServerCalls.asyncUnaryCall(this::confirmLead))
                 .build();
     }
 
@@ -42,35 +47,51 @@ final class HeartbeatService {
         answer.onCompleted();
     }
 
+    private void confirmLead(ConfirmLeadRequest asked, StreamObserver<ConfirmLeadReply> answer) {
+        boolean follows = follows(asked.getLeader(), asked.getLead());
+        answer.onNext(ConfirmLeadReply.newBuilder().setFollows(follows).build());
+        answer.onCompleted();
+    }
+
     SharedHeartbeatReply hear(SharedHeartbeat heartbeat) {
         SharedHeartbeatReply.Builder reply = SharedHeartbeatReply.newBuilder();
         for (int i = 0; i < heartbeat.getLeadsCount(); i++) {
-            if (follows(heartbeat.getLeader(), heartbeat.getLeads(i))) {
+            if (hears(heartbeat.getLeader(), heartbeat.getLeads(i))) {
                 reply.addFollowed(i);
             }
         }
         return reply.build();
     }
 
-    private boolean follows(String leader, Lead lead) {
-        RaftServer serving = server;
-        if (serving == null || !possible) {
+    /** Notes that the leader was heard from, if it is the one that this node follows. */
+    private boolean hears(String leader, Lead lead) {
+        if (!possible || !follows(leader, lead)) {
             return false;
         }
         try {
-            RaftServer.Division division = serving.getDivision(group(lead));
-            DivisionInfo info = division.getInfo();
-            return info.isFollower()
-                    && info.isAlive()
-                    && info.getCurrentTerm() == lead.getTerm()
-                    && RaftPeerId.valueOf(leader).equals(info.getLeaderId())
-                    && DivisionRepairs.hearLeader(division);
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            // No group of this node, or none yet; or not even the id of one.
+            return DivisionRepairs.hearLeader(server.getDivision(group(lead)));
+        } catch (IOException e) {
             return false;
         } catch (ReflectiveOperationException | ClassCastException e) {
             possible = false;
             LOG.warn("Every group is sent heartbeats of its own: {}", e.toString());
+            return false;
+        }
+    }
+
+    private boolean follows(String leader, Lead lead) {
+        RaftServer serving = server;
+        if (serving == null) {
+            return false;
+        }
+        try {
+            DivisionInfo info = serving.getDivision(group(lead)).getInfo();
+            return info.isFollower()
+                    && info.isAlive()
+                    && info.getCurrentTerm() == lead.getTerm()
+                    && RaftPeerId.valueOf(leader).equals(info.getLeaderId());
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            // No group of this node, or none yet; or not even the id of one.
             return false;
         }
     }

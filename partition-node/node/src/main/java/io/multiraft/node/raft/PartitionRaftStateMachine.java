@@ -26,8 +26,8 @@ import org.apache.ratis.util.LifeCycle;
 /**
  * Applies committed entries to the state machine and hands its effects on, and nothing else.
  *
- * <p>The state machine is touched by one thread only: Ratis' apply thread of the group, or, before
- * that starts, the one that initializes it.
+ * <p>The state machine is changed by one thread only, Ratis' apply thread of the group, or, before
+ * that starts, the one that initializes it; and read by others in between.
  */
 final class PartitionRaftStateMachine extends BaseStateMachine {
 
@@ -35,6 +35,10 @@ final class PartitionRaftStateMachine extends BaseStateMachine {
             CompletableFuture.completedFuture(Message.EMPTY);
 
     private final PartitionStateMachine stateMachine;
+
+    /** Held by whoever touches the state machine; nothing is answered under it. */
+    private final Object touching = new Object();
+
     private final OwnEntries ownEntries;
     private final StreamRegistry streams;
     private final BarredReads reads;
@@ -120,12 +124,14 @@ final class PartitionRaftStateMachine extends BaseStateMachine {
     }
 
     private void restore() throws IOException {
-        TermIndex restored = snapshots.store().restoreLatest(stateMachine);
-        if (restored != null) {
-            setLastAppliedTermIndex(restored);
-            snapshots.restored(restored);
+        synchronized (touching) {
+            TermIndex restored = snapshots.store().restoreLatest(stateMachine);
+            if (restored != null) {
+                setLastAppliedTermIndex(restored);
+                snapshots.restored(restored);
+            }
+            applied = AppliedState.of(stateMachine);
         }
-        applied = AppliedState.of(stateMachine);
     }
 
     @Override
@@ -173,25 +179,38 @@ final class PartitionRaftStateMachine extends BaseStateMachine {
         if (entry.getResume()) {
             writtenBy = entry.getWrittenBy();
         }
-        long indexBefore = stateMachine.index();
-        List<Effect> effects = stateMachine.apply(entry);
-        updateLastAppliedTermIndex(at);
-        applied = AppliedState.of(stateMachine);
-        if (batch != null) {
-            streams.route(indexBefore, batch.term(), batch.proposals(), effects);
-            reads.run(batch.reads(), stateMachine);
-        } else {
-            streams.route(indexBefore, -1, List.of(), effects);
-            reads.run(List.of(), stateMachine);
+        List<PendingProposal> proposals = batch == null ? List.of() : batch.proposals();
+        long indexBefore;
+        List<Effect> effects;
+        List<PendingRead<?>> answered;
+        synchronized (touching) {
+            indexBefore = stateMachine.index();
+            effects = stateMachine.apply(entry);
+            updateLastAppliedTermIndex(at);
+            applied = AppliedState.of(stateMachine);
+            answered = reads.run(batch == null ? List.of() : batch.reads(), stateMachine);
+            snapshots.applied(at, logged.getLogData().size(), stateMachine);
         }
-        snapshots.applied(at, logged.getLogData().size(), stateMachine);
+        streams.route(indexBefore, batch == null ? -1 : batch.term(), proposals, effects);
+        answered.forEach(PendingRead::answer);
         ownEntries.applied(applied);
+    }
+
+    /** Answers reads that need to wait for no entry, but perhaps for a command before them. */
+    void read(List<PendingRead<?>> arrived) {
+        List<PendingRead<?>> answered;
+        synchronized (touching) {
+            answered = reads.run(arrived, stateMachine);
+        }
+        answered.forEach(PendingRead::answer);
     }
 
     /** On the apply thread, because {@code takeSnapshot} of the replica asked Ratis for it. */
     @Override
     public long takeSnapshot() {
-        return snapshots.start(getLastAppliedTermIndex(), stateMachine);
+        synchronized (touching) {
+            return snapshots.start(getLastAppliedTermIndex(), stateMachine);
+        }
     }
 
     @Override

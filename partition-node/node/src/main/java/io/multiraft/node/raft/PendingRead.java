@@ -19,6 +19,13 @@ final class PendingRead<T> {
     private final Function<PartitionStateMachine, T> read;
     private final long deadlineNanos;
     private final CompletableFuture<T> result = new CompletableFuture<>();
+    private T value;
+    private PartitionException error;
+
+    /** That waits for no command. */
+    PendingRead(Function<PartitionStateMachine, T> read, Duration timeout) {
+        this(stateMachine -> true, read, timeout);
+    }
 
     PendingRead(
             Predicate<PartitionStateMachine> ready,
@@ -33,7 +40,12 @@ final class PendingRead<T> {
         return result;
     }
 
-    /** Runs on the apply thread, at or after the barrier; false: not yet. */
+    /**
+     * Reads, unless it is too early. The answer waits for {@link #answer()}: those who wait for it
+     * are called there, and what they do is not for a time when all wait for the state machine.
+     *
+     * @return false where it is to be tried again after the next entry
+     */
     boolean tryRun(PartitionStateMachine stateMachine) {
         if (result.isDone()) {
             return true;
@@ -42,11 +54,20 @@ final class PendingRead<T> {
             return false;
         }
         try {
-            result.complete(read.apply(stateMachine));
+            value = read.apply(stateMachine);
         } catch (RuntimeException e) {
-            fail(new PartitionException(Kind.UNAVAILABLE, "The read failed: " + e));
+            error = new PartitionException(Kind.UNAVAILABLE, "The read failed: " + e);
         }
         return true;
+    }
+
+    /** Once {@link #tryRun} has read; by the same thread. */
+    void answer() {
+        if (error != null) {
+            result.completeExceptionally(error);
+        } else {
+            result.complete(value);
+        }
     }
 
     void fail(PartitionException error) {

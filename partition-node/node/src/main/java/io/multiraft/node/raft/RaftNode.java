@@ -76,7 +76,10 @@ public final class RaftNode implements AutoCloseable {
         try {
             GroupStarter groups =
                     new GroupStarter(
-                            config, data, settings(config, version, threads, signal), heartbeats);
+                            config,
+                            data,
+                            settings(config, version, threads, heartbeats, signal),
+                            heartbeats);
             RaftNode node = new RaftNode(data, threads, signal, heartbeats, groups.start(), groups);
             node.watch();
             return node;
@@ -88,7 +91,11 @@ public final class RaftNode implements AutoCloseable {
     }
 
     private static ReplicaSettings settings(
-            NodeConfig config, String version, NodeThreads threads, FatalSignal fatal) {
+            NodeConfig config,
+            String version,
+            NodeThreads threads,
+            SharedHeartbeats heartbeats,
+            FatalSignal fatal) {
         return new ReplicaSettings(
                 config.name(),
                 version,
@@ -99,6 +106,7 @@ public final class RaftNode implements AutoCloseable {
                 threads.workers(),
                 threads.snapshotWriter(),
                 new PeerConnections(),
+                heartbeats,
                 fatal);
     }
 

@@ -37,7 +37,8 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
     private final Executor executor;
     private final Proposer proposer;
     private final StreamRegistry streams = new StreamRegistry();
-    private final BarredReads reads = new BarredReads();
+    private final BarredReads barredReads = new BarredReads();
+    private final ConfirmedReads reads;
     private final SnapshotTaker snapshots;
     private final PartitionRaftStateMachine stateMachine;
     private final LeadershipTracker leadership;
@@ -80,9 +81,15 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
                         new PartitionStateMachine(id, settings.limits(), settings.version()),
                         new Own(),
                         streams,
-                        reads,
+                        barredReads,
                         snapshots,
                         this);
+        this.reads =
+                new ConfirmedReads(
+                        new MajorityConfirmation(settings.heartbeats(), () -> client.division()),
+                        executor,
+                        stateMachine::read,
+                        unconfirmed -> unconfirmed.forEach(proposer::read));
         this.leadership = new LeadershipTracker(RaftPeerId.valueOf(settings.self()));
         this.leaderWatch = new LeaderWatch(proposer, settings);
         this.electionTurn = new ElectionTurn(id, settings, System.nanoTime());
@@ -143,7 +150,6 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
             SessionSelection selection, int limit, boolean count, Duration timeout) {
         return read(
                 new PendingRead<>(
-                        fsm -> true,
                         fsm ->
                                 new SessionList(
                                         fsm.index(),
@@ -158,13 +164,12 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
             long sessionId, String name, int most, Duration timeout) {
         return read(
                 new PendingRead<>(
-                        fsm -> true,
                         fsm -> new FoundSession(fsm.index(), fsm.session(sessionId, name, most)),
                         timeout));
     }
 
     private <T> CompletionStage<T> read(PendingRead<T> read) {
-        proposer.read(read);
+        reads.read(read);
         return read.result();
     }
 
@@ -289,13 +294,15 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
         }
         if (seen.self() && proposer.openTerm() == 0) {
             proposer.open(seen.term(), stateMachine.applied().clockMillis());
+            reads.open(seen.term());
         }
         leadership.publish(seen);
     }
 
     private void giveUp(long openTerm, PartitionException why) {
+        reads.close(why);
         proposer.close(why);
-        reads.failAll(why);
+        barredReads.failAll(why);
         if (openTerm != 0) {
             streams.endAll(openTerm);
         }
@@ -336,8 +343,9 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
         } else {
             stuckFollowers.clear();
         }
+        reads.look(nowNanos);
         proposer.expireReads(nowNanos);
-        reads.expire(nowNanos);
+        barredReads.expire(nowNanos);
     }
 
     private void stepDown(String why) {

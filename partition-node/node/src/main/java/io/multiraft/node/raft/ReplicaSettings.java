@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param snapshotEntries after how many entries a snapshot is due
  * @param workers threads that make entries
  * @param connections to the other nodes, of all partitions
+ * @param heartbeats to the other nodes, of all partitions
  * @param fatal ends the process
  */
 record ReplicaSettings(
@@ -24,4 +25,5 @@ record ReplicaSettings(
         Executor workers,
         Executor snapshotWriter,
         PeerConnections connections,
+        SharedHeartbeats heartbeats,
         Consumer<String> fatal) {}

@@ -1,6 +1,7 @@
 package io.multiraft.node.raft;
 
 import com.google.protobuf.ByteString;
+import io.multiraft.proto.internal.v1.ConfirmLeadRequest;
 import io.multiraft.proto.internal.v1.Lead;
 import io.multiraft.proto.internal.v1.SharedHeartbeat;
 import io.multiraft.proto.internal.v1.SharedHeartbeatReply;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.ratis.grpc.server.GrpcServicesImpl;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -48,7 +50,7 @@ final class SharedHeartbeats implements AutoCloseable {
     private final String self;
     private final Duration period;
     private final Duration cover;
-    private final Set<Led> leads = ConcurrentHashMap.newKeySet();
+    private final Map<RaftGroupId, Set<Led>> leads = new ConcurrentHashMap<>();
     private final Map<RaftPeerId, HeartbeatChannel> channels = new ConcurrentHashMap<>();
 
     /**
@@ -73,17 +75,40 @@ final class SharedHeartbeats implements AutoCloseable {
     }
 
     void add(Led led) {
-        leads.add(led);
+        leads.computeIfAbsent(led.group(), group -> ConcurrentHashMap.newKeySet()).add(led);
     }
 
     void remove(Led led) {
-        leads.remove(led);
+        leads.getOrDefault(led.group(), Set.of()).remove(led);
+    }
+
+    /** The followers of a group, in the terms in which it is or was led from here. */
+    Set<Led> led(RaftGroupId group) {
+        return leads.getOrDefault(group, Set.of());
+    }
+
+    /**
+     * Asks one follower, now, whether it follows.
+     *
+     * @param follows called once; false where no answer came in time, too
+     */
+    void ask(Led led, Consumer<Boolean> follows) {
+        ConfirmLeadRequest question =
+                ConfirmLeadRequest.newBuilder().setLeader(self).setLead(lead(led)).build();
+        try {
+            leave(led.follower().getId(), question);
+        } catch (RuntimeException e) {
+            follows.accept(false);
+            return;
+        }
+        channel(led.follower().getId()).ask(led.follower().getAddress(), question, follows);
     }
 
     /** Sends one to each node that follows; called once in a period. */
     void send() {
         try {
-            leads.stream()
+            leads.values().stream()
+                    .flatMap(Set::stream)
                     .filter(Led::isLeading)
                     .collect(Collectors.groupingBy(led -> led.follower().getId()))
                     .forEach(this::send);
@@ -97,11 +122,8 @@ final class SharedHeartbeats implements AutoCloseable {
         try {
             long sentNanos = System.nanoTime();
             SharedHeartbeat heartbeat = heartbeat(led);
-            // Where Ratis' own messages can be kept back, these can: a network that is cut cuts
-            // both.
-            CodeInjectionForTesting.execute(
-                    GrpcServicesImpl.GRPC_SEND_SERVER_REQUEST, self, follower, heartbeat);
-            channels.computeIfAbsent(follower, id -> new HeartbeatChannel(period))
+            leave(follower, heartbeat);
+            channel(follower)
                     .send(
                             led.get(0).follower().getAddress(),
                             heartbeat,
@@ -112,16 +134,27 @@ final class SharedHeartbeats implements AutoCloseable {
         }
     }
 
+    /** Where Ratis' own messages can be kept back, these can: a network that is cut cuts both. */
+    private void leave(RaftPeerId follower, Object message) {
+        CodeInjectionForTesting.execute(
+                GrpcServicesImpl.GRPC_SEND_SERVER_REQUEST, self, follower, message);
+    }
+
+    private HeartbeatChannel channel(RaftPeerId follower) {
+        return channels.computeIfAbsent(follower, id -> new HeartbeatChannel(period));
+    }
+
     private SharedHeartbeat heartbeat(List<Led> led) {
         SharedHeartbeat.Builder heartbeat = SharedHeartbeat.newBuilder().setLeader(self);
-        for (Led one : led) {
-            heartbeat.addLeads(
-                    Lead.newBuilder()
-                            .setGroupId(
-                                    ByteString.copyFrom(one.group().toByteString().toByteArray()))
-                            .setTerm(one.term()));
-        }
+        led.forEach(one -> heartbeat.addLeads(lead(one)));
         return heartbeat.build();
+    }
+
+    private static Lead lead(Led led) {
+        return Lead.newBuilder()
+                .setGroupId(ByteString.copyFrom(led.group().toByteString().asReadOnlyByteBuffer()))
+                .setTerm(led.term())
+                .build();
     }
 
     static void confirm(List<Led> led, SharedHeartbeatReply reply, long sentNanos) {

@@ -1,5 +1,6 @@
 package io.multiraft.node.raft;
 
+import io.multiraft.proto.internal.v1.ConfirmLeadRequest;
 import io.multiraft.proto.internal.v1.SharedHeartbeat;
 import java.util.HashSet;
 import java.util.Set;
@@ -29,11 +30,11 @@ final class CutNetwork implements AutoCloseable {
         notifyAll();
     }
 
-    /** Ratis sends entries to a follower in order, so they wait; votes and heartbeats are lost. */
+    /** Ratis sends entries to a follower in order, so they wait; all else is lost. */
     private synchronized boolean send(String from, Object remote, Object message) {
-        boolean heartbeat = message instanceof SharedHeartbeat;
-        boolean lost = heartbeat || message instanceof RequestVoteRequestProto;
-        String to = heartbeat ? remote.toString() : receiver(message);
+        boolean own = message instanceof SharedHeartbeat || message instanceof ConfirmLeadRequest;
+        boolean lost = own || message instanceof RequestVoteRequestProto;
+        String to = own ? remote.toString() : receiver(message);
         while (cutOff.contains(from) || cutOff.contains(to)) {
             if (lost) {
                 throw new IllegalStateException(from + " cannot reach " + to);

@@ -94,6 +94,7 @@ class ElectionTurnTest {
                         Runnable::run,
                         Runnable::run,
                         new PeerConnections(),
+                        new SharedHeartbeats(self.toString(), Duration.ofMillis(600)),
                         reason -> {});
         return new ElectionTurn(partitionId, settings, 0);
     }

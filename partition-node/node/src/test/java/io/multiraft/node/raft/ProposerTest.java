@@ -489,7 +489,7 @@ class ProposerTest {
 
     private PendingRead<Long> read() {
         PendingRead<Long> read =
-                new PendingRead<>(fsm -> true, PartitionStateMachine::index, Duration.ofMinutes(1));
+                new PendingRead<>(PartitionStateMachine::index, Duration.ofMinutes(1));
         proposer.read(read);
         return read;
     }
@@ -504,7 +504,9 @@ class ProposerTest {
     private PendingRead<Long> read(PartitionStateMachine stateMachine) {
         proposer.open(1, 0);
         PendingRead<Long> read = read();
-        new BarredReads().run(proposer.claim(appended.get(0).callId()).reads(), stateMachine);
+        new BarredReads()
+                .run(proposer.claim(appended.get(0).callId()).reads(), stateMachine)
+                .forEach(PendingRead::answer);
         return read;
     }
 }

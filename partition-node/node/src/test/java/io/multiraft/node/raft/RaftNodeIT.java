@@ -85,6 +85,7 @@ class RaftNodeIT {
             client.increment();
             String old = cluster.awaitLeader(1);
             PartitionReplica oldReplica = cluster.replica(old, 1);
+            cluster.awaitAllCaughtUp(1);
 
             network.cutOff(old);
             Proposal lost = client.incrementInput();

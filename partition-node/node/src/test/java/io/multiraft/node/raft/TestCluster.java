@@ -214,6 +214,20 @@ final class TestCluster implements AutoCloseable {
     }
 
     /**
+     * Every member has what the leader has committed. One that never had an entry elects nobody:
+     * Ratis asks all others then.
+     */
+    void awaitAllCaughtUp(int partitionId) {
+        long committed = status(awaitLeader(partitionId), partitionId).getCommitIndex();
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                nodes.keySet().stream()
+                                        .map(name -> status(name, partitionId))
+                                        .allMatch(status -> status.getAppliedIndex() >= committed));
+    }
+
+    /**
      * Hands the lead over, to whom the name says or to anybody. Fails where a busy machine does not
      * get it done in time.
      */

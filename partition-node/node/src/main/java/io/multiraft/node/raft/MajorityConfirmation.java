@@ -1,0 +1,83 @@
+package io.multiraft.node.raft;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftConfiguration;
+import org.apache.ratis.server.RaftServer;
+
+/** Asks the members of a group whether they follow this node. */
+final class MajorityConfirmation implements ConfirmedReads.Majority {
+
+    private final SharedHeartbeats heartbeats;
+    private final Supplier<RaftServer.Division> division;
+
+    MajorityConfirmation(SharedHeartbeats heartbeats, Supplier<RaftServer.Division> division) {
+        this.heartbeats = heartbeats;
+        this.division = division;
+    }
+
+    @Override
+    public void ask(long term, Consumer<Boolean> answer) {
+        RaftConfiguration configuration = division.get().getRaftConf();
+        if (!configuration.getPreviousPeers().isEmpty()) {
+            // Two majorities are needed while members change; an entry has both.
+            answer.accept(false);
+            return;
+        }
+        Set<RaftPeerId> voters =
+                configuration.getCurrentPeers().stream()
+                        .map(RaftPeer::getId)
+                        .collect(Collectors.toSet());
+        int others = voters.size() / 2;
+        if (others == 0) {
+            answer.accept(true);
+            return;
+        }
+        List<SharedHeartbeats.Led> followers =
+                heartbeats.led(division.get().getMemberId().getGroupId()).stream()
+                        .filter(led -> led.isLeading() && led.term() == term)
+                        .filter(led -> voters.contains(led.follower().getId()))
+                        .toList();
+        Tally tally = new Tally(others, followers.size(), answer);
+        if (followers.size() < others) {
+            answer.accept(false);
+        } else {
+            followers.forEach(led -> heartbeats.ask(led, tally::count));
+        }
+    }
+
+    /** Says yes when enough have, and no when that can no longer be. */
+    static final class Tally {
+
+        private final int wanted;
+        private final Consumer<Boolean> decided;
+        private int yes;
+        private int outstanding;
+        private boolean over;
+
+        Tally(int wanted, int asked, Consumer<Boolean> decided) {
+            this.wanted = wanted;
+            this.outstanding = asked;
+            this.decided = decided;
+        }
+
+        void count(boolean follows) {
+            boolean enough;
+            synchronized (this) {
+                outstanding--;
+                yes += follows ? 1 : 0;
+                enough = yes >= wanted;
+                if (over || !enough && yes + outstanding >= wanted) {
+                    return;
+                }
+                over = true;
+            }
+            decided.accept(enough);
+        }
+    }
+}
