@@ -241,8 +241,14 @@ final class Proposer {
      * @return null where it was given up before
      */
     Batch claim(long callId) {
-        Batch batch = remove(callId);
-        if (batch != null) {
+        Batch batch;
+        boolean due;
+        synchronized (this) {
+            batch = remove(callId);
+            due = isDue();
+            lookWhenGathered();
+        }
+        if (due) {
             scheduleDrain();
         }
         return batch;

@@ -29,12 +29,19 @@ class ProposerTest {
     private long nanos = System.nanoTime();
     private final Proposer proposer =
             new Proposer(
-                    Runnable::run,
+                    this::execute,
                     this::append,
                     STALL_MILLIS,
                     "1.2.3",
                     () -> nanos,
                     (delay, task) -> looks.add(task));
+
+    private int executed;
+
+    private void execute(Runnable task) {
+        executed++;
+        task.run();
+    }
 
     private CompletableFuture<Void> append(Batch batch) {
         appended.add(batch);
@@ -112,6 +119,25 @@ class ProposerTest {
         assertThat(appended).hasSize(2);
         assertThat(appended.get(1).proposals()).hasSize(2);
         assertThat(looks).isEmpty();
+    }
+
+    @Test
+    void entryThatEndsWakesNobodyWhereItIsNotTimeForTheNext() {
+        fillTheFlight();
+        proposer.claim(appended.get(0).callId());
+        propose(1);
+        assertThat(appended).hasSize(RaftLimits.ENTRIES_IN_FLIGHT + 1);
+        propose(2);
+        assertThat(looks).as("there is no room").isEmpty();
+        int before = executed;
+
+        proposer.claim(appended.get(1).callId());
+
+        assertThat(executed).isEqualTo(before);
+        assertThat(looks).as("it is for the clock to say").hasSize(1);
+        waitLongEnough();
+        looks.remove(0).run();
+        assertThat(appended).hasSize(RaftLimits.ENTRIES_IN_FLIGHT + 2);
     }
 
     @Test
