@@ -12,8 +12,13 @@ import org.apache.ratis.util.AwaitForSignal;
  */
 final class KeptSignal extends AwaitForSignal {
 
+    /** So much later is the same time: limits are in whole milliseconds. */
+    private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final long leastNanos;
     private boolean signaled;
+    private boolean waiting;
+    private long wakesNanos;
 
     KeptSignal(String name) {
         this(name, Duration.ZERO);
@@ -39,12 +44,18 @@ final class KeptSignal extends AwaitForSignal {
     @Override
     public synchronized boolean await(long time, TimeUnit unit) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + Math.max(leastNanos, unit.toNanos(time));
-        while (!signaled) {
-            long remaining = deadlineNanos - System.nanoTime();
-            if (remaining <= 0) {
-                return false;
+        wakesNanos = deadlineNanos;
+        waiting = true;
+        try {
+            while (!signaled) {
+                long remaining = deadlineNanos - System.nanoTime();
+                if (remaining <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, remaining);
             }
-            TimeUnit.NANOSECONDS.timedWait(this, remaining);
+        } finally {
+            waiting = false;
         }
         signaled = false;
         return true;
@@ -54,5 +65,15 @@ final class KeptSignal extends AwaitForSignal {
     public synchronized void signal() {
         signaled = true;
         notifyAll();
+    }
+
+    /**
+     * Signals, but for who will look by itself at that time anyway. Who is awake now is signaled:
+     * it may have looked just before there was something to see.
+     */
+    synchronized void signalIfAsleepAt(long nanos) {
+        if (!waiting || wakesNanos - nanos > TOLERANCE_NANOS) {
+            signal();
+        }
     }
 }

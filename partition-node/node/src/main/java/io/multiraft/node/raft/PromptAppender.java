@@ -44,6 +44,20 @@ final class PromptAppender extends GrpcLogAppender implements SharedHeartbeats.L
         return signal;
     }
 
+    /**
+     * Ratis wakes all appenders at each answer and each commit, some three times for an entry that
+     * is long sent, only to find that it is not time for a heartbeat yet.
+     */
+    @Override
+    public void notifyLogAppender() {
+        if (!isRunning() || super.shouldSendAppendEntries()) {
+            signal.signal();
+        } else {
+            long millis = getHeartbeatWaitTimeMs();
+            signal.signalIfAsleepAt(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+        }
+    }
+
     @Override
     public void run() throws IOException {
         heartbeats.add(this);

@@ -1,6 +1,7 @@
 package io.multiraft.node.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.multiraft.node.TestPatience;
 import java.time.Duration;
@@ -57,5 +58,51 @@ class KeptSignalTest {
         patient.signal();
 
         assertThat(patient.await(1, TimeUnit.MILLISECONDS)).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void signalForALaterTimeIsKeptWhileNobodyWaits() throws Exception {
+        signal.signalIfAsleepAt(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+
+        assertThat(signal.await(1, TimeUnit.HOURS)).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void waiterThatLooksByItselfInTimeIsLeftAlone() throws Exception {
+        CompletableFuture<Boolean> waiter = wait(Duration.ofMillis(500));
+
+        signal.signalIfAsleepAt(System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+
+        assertThat(waiter.get()).as("signaled").isFalse();
+    }
+
+    @Test
+    @Timeout(60)
+    void waiterThatWouldSleepTooLongIsWoken() throws Exception {
+        CompletableFuture<Boolean> waiter = wait(Duration.ofHours(1));
+
+        signal.signalIfAsleepAt(System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+
+        assertThat(waiter.get()).as("signaled").isTrue();
+    }
+
+    /** Returns when somebody waits. */
+    private CompletableFuture<Boolean> wait(Duration time) {
+        CompletableFuture<Boolean> signaled = new CompletableFuture<>();
+        Thread waiter =
+                new Thread(
+                        () -> {
+                            try {
+                                signaled.complete(
+                                        signal.await(time.toMillis(), TimeUnit.MILLISECONDS));
+                            } catch (InterruptedException e) {
+                                signaled.completeExceptionally(e);
+                            }
+                        });
+        waiter.start();
+        await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+        return signaled;
     }
 }
