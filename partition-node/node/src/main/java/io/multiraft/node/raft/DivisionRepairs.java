@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.apache.ratis.grpc.server.GrpcLogAppender;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.util.TimeDuration;
 import org.apache.ratis.util.Timestamp;
@@ -53,6 +54,20 @@ final class DivisionRepairs {
         } catch (Exception e) {
             LOG.warn("The log may not be closed in time: {}", e.toString());
             return false;
+        }
+    }
+
+    /**
+     * Gives a log appender timeouts that are shared: it has one for each message, and each of
+     * Ratis' own wakes a thread, long after the message was answered.
+     */
+    static void shareTimeouts(GrpcLogAppender appender) {
+        try {
+            Field timeouts = GrpcLogAppender.class.getDeclaredField("scheduler");
+            timeouts.setAccessible(true);
+            timeouts.set(appender, SharedTimeouts.INSTANCE);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.warn("Each message to a follower has a timer of its own: {}", e.toString());
         }
     }
 

@@ -33,6 +33,7 @@ final class PromptAppender extends GrpcLogAppender implements SharedHeartbeats.L
             FollowerInfo follower,
             SharedHeartbeats heartbeats) {
         super(server, state, follower);
+        DivisionRepairs.shareTimeouts(this);
         this.heartbeats = heartbeats;
         // Made when the division begins to lead, under its lock: its leader's term.
         this.term = server.getInfo().getCurrentTerm();

@@ -1,6 +1,7 @@
 package io.multiraft.node.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -31,6 +32,20 @@ class PromptAppenderIT {
 
             int followers = 2;
             assertThat(appenderWaits(leader) - waitsBefore).isLessThan(2L * followers * ENTRIES);
+        }
+    }
+
+    @Test
+    void timeoutsOfItsMessagesShareTimers() throws Exception {
+        try (TestCluster cluster = new TestCluster(root, 3, 1, 10_000).startAll(true)) {
+            CounterClient client = CounterClient.open(cluster, 1);
+
+            await().atMost(TestCluster.PATIENCE)
+                    .until(
+                            () -> {
+                                client.increment();
+                                return SharedTimeouts.INSTANCE.getTaskCount() > 0;
+                            });
         }
     }
 
