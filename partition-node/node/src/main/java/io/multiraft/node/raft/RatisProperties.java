@@ -56,9 +56,10 @@ final class RatisProperties {
         // Direct memory of every group; must hold one full message and eight bytes.
         RaftServerConfigKeys.Log.setWriteBufferSize(
                 properties, size(RaftLimits.APPENDER_BYTES + 8));
-        // Entries kept on the heap of every group; older ones are read from the disk again.
-        RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
-        RaftServerConfigKeys.Log.setSegmentCacheSizeMax(properties, size(8 * MIB));
+        // Entries kept on the heap of every group; older ones are read from the disk again. Ratis
+        // looks only when a segment is full, which itself is kept: so this is two segments at most.
+        RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 1);
+        RaftServerConfigKeys.Log.setSegmentCacheSizeMax(properties, size(4 * MIB));
         // Commit in groups as large as what has arrived, not at most 128 entries.
         RaftServerConfigKeys.Log.setForceSyncNum(properties, 1024);
         // Both of these report entries as flushed that may not be on the disk.
