@@ -21,6 +21,9 @@ final class NodeHeap {
     private static final long DEFAULT_HEAP = 160;
     private static final long YOUNG_SHARE = 8;
 
+    /** What the image's own flags let it grow to. */
+    private static final long YOUNG_LEAST = 40;
+
     private NodeHeap() {}
 
     /** Flags for the JVM; empty where those of the image will do. */
@@ -34,7 +37,8 @@ final class NodeHeap {
             return Optional.empty();
         }
         long heap = DEFAULT_HEAP + (memory - DEFAULT_MEMORY) * 3 / 4;
-        return Optional.of("-Xmx%dm -Xmn%dm".formatted(heap, heap / YOUNG_SHARE));
+        long young = Math.max(YOUNG_LEAST, heap / YOUNG_SHARE);
+        return Optional.of("-Xmx%dm -Xmn%dm".formatted(heap, young));
     }
 
     private static Optional<BigDecimal> memory(Map<String, Quantity> quantities) {

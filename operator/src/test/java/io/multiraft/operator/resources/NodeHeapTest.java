@@ -20,6 +20,7 @@ class NodeHeapTest {
                       256Mi     | -     | -
                       -         | -     | -
                       128Mi     | 256Mi | -
+                      320Mi     | -     | -Xmx208m -Xmn40m
                       512Mi     | -     | -Xmx352m -Xmn44m
                       256Mi     | 1Gi   | -Xmx736m -Xmn92m
                       4Gi       | 512Mi | -Xmx352m -Xmn44m
