@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
 /** Writes every key once, so that reads find something. */
 final class Preload {
 
-    private static final int AT_A_TIME = 500;
+    /** Fewer than a node lets in at its slowest: it refuses the others. */
+    private static final int AT_A_TIME = 100;
+
     private static final long SECONDS = 60;
 
     private Preload() {}
