@@ -18,35 +18,36 @@ final class BarredReads {
     /**
      * Runs what can be read now. One thread at a time, after an entry or between two.
      *
+     * @param appliedTerm of the last entry applied
      * @return those to be answered
      */
-    List<PendingRead<?>> run(List<PendingRead<?>> arrived, PartitionStateMachine stateMachine) {
+    List<PendingRead<?>> run(
+            List<PendingRead<?>> arrived, PartitionStateMachine stateMachine, long appliedTerm) {
         if (arrived.isEmpty() && waiting.isEmpty()) {
             return List.of();
         }
         List<PendingRead<?>> done = new ArrayList<>(arrived.size());
-        waiting.removeIf(read -> read.tryRun(stateMachine) && done.add(read));
+        waiting.removeIf(read -> read.tryRun(stateMachine, appliedTerm) && done.add(read));
         size.addAndGet(-done.size());
         for (PendingRead<?> read : arrived) {
-            if (read.tryRun(stateMachine)) {
+            if (read.tryRun(stateMachine, appliedTerm) || !keep(read)) {
                 done.add(read);
-            } else {
-                keep(read);
             }
         }
         return done;
     }
 
-    private void keep(PendingRead<?> read) {
-        if (size.incrementAndGet() > RaftLimits.WAITING_READS) {
-            size.decrementAndGet();
-            read.fail(
+    private boolean keep(PendingRead<?> read) {
+        if (size.get() >= RaftLimits.WAITING_READS) {
+            read.refuse(
                     new PartitionException(
                             Kind.OVERLOADED,
                             RaftLimits.WAITING_READS + " reads wait for a command already"));
-            return;
+            return false;
         }
+        size.incrementAndGet();
         waiting.add(read);
+        return true;
     }
 
     void expire(long nowNanos) {

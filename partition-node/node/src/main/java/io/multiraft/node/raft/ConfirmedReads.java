@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads that cost no log entry: after they came a majority says that it still follows this leader,
@@ -15,12 +17,14 @@ import java.util.function.Consumer;
  * <p>Terms only rise. So if a majority is in this term after a read came, no later leader can have
  * had a majority before it came, and all that was acknowledged by then was so by this leader, which
  * acknowledges what it has applied, or by those before it, whose entries it had applied before it
- * began to lead. So the read may run at once.
+ * began to lead. So the read may run at once, on a state that has nothing of a later term.
  *
  * <p>One question is under way at a time; reads that come meanwhile share the next. Where a
  * majority does not answer in time, or does not know the question, reads ride on an entry instead.
  */
 final class ConfirmedReads {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfirmedReads.class);
 
     /** So long a question may be under way. An entry takes one flush of the disk more. */
     private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
@@ -131,8 +135,14 @@ final class ConfirmedReads {
     }
 
     private void ask(Question question) {
-        if (question != null) {
+        if (question == null) {
+            return;
+        }
+        try {
             majority.ask(question.term, yes -> executor.execute(() -> end(question, yes)));
+        } catch (RuntimeException e) {
+            LOG.warn("Reads take an entry: a majority cannot be asked", e);
+            executor.execute(() -> end(question, false));
         }
     }
 
@@ -146,6 +156,8 @@ final class ConfirmedReads {
             next = next();
         }
         ask(next);
+        question.reads.removeIf(PendingRead::isOver);
+        question.reads.forEach(read -> read.confirm(question.term));
         (yes ? confirmed : unconfirmed).accept(question.reads);
     }
 
@@ -159,10 +171,10 @@ final class ConfirmedReads {
         }
         if (late != null) {
             all.addAll(late.reads);
-            if (nowNanos - late.askedNanos > PATIENCE_NANOS) {
-                executor.execute(() -> end(late, false));
-            }
         }
         all.forEach(read -> read.expire(nowNanos));
+        if (late != null && nowNanos - late.askedNanos > PATIENCE_NANOS) {
+            executor.execute(() -> end(late, false));
+        }
     }
 }

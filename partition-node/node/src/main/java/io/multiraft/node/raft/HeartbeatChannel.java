@@ -6,6 +6,7 @@ import io.multiraft.proto.internal.v1.SharedHeartbeat;
 import io.multiraft.proto.internal.v1.SharedHeartbeatReply;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.ratis.thirdparty.io.grpc.CallOptions;
@@ -24,7 +25,7 @@ import org.apache.ratis.thirdparty.io.grpc.stub.StreamObserver;
 final class HeartbeatChannel implements AutoCloseable {
 
     /** Not answered yet. One that is silent is not asked by thousands of reads. */
-    private static final int QUESTIONS_AT_MOST = 256;
+    private static final int QUESTIONS_AT_MOST = 1_024;
 
     private final AtomicInteger questions = new AtomicInteger();
     private final long timeoutMillis;
@@ -49,7 +50,7 @@ final class HeartbeatChannel implements AutoCloseable {
             SharedHeartbeat heartbeat,
             long nowNanos,
             Consumer<SharedHeartbeatReply> confirm) {
-        call(HeartbeatMethod.BEAT, target, heartbeat, nowNanos, new Answer<>(confirm, () -> {}));
+        call(HeartbeatMethod.BEAT, target, heartbeat, nowNanos, new Answer(confirm));
     }
 
     /**
@@ -63,33 +64,23 @@ final class HeartbeatChannel implements AutoCloseable {
             follows.accept(false);
             return;
         }
-        Consumer<Boolean> answered =
-                yes -> {
-                    questions.decrementAndGet();
-                    follows.accept(yes);
-                };
-        boolean sent =
-                call(
-                        HeartbeatMethod.CONFIRM_LEAD,
-                        target,
-                        question,
-                        System.nanoTime(),
-                        new Answer<ConfirmLeadReply>(
-                                reply -> answered.accept(reply.getFollows()),
-                                () -> answered.accept(false)));
-        if (!sent) {
-            answered.accept(false);
+        Question asked = new Question(follows);
+        try {
+            call(HeartbeatMethod.CONFIRM_LEAD, target, question, System.nanoTime(), asked);
+        } catch (RuntimeException e) {
+            asked.onError(e);
         }
     }
 
-    private synchronized <Q, A> boolean call(
+    private synchronized <Q, A> void call(
             MethodDescriptor<Q, A> method,
             String target,
             Q message,
             long nowNanos,
             StreamObserver<A> answer) {
         if (closed) {
-            return false;
+            answer.onError(new IllegalStateException("closed"));
+            return;
         }
         if (channel == null
                 || !target.equals(address)
@@ -99,7 +90,6 @@ final class HeartbeatChannel implements AutoCloseable {
         CallOptions options =
                 CallOptions.DEFAULT.withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS);
         ClientCalls.asyncUnaryCall(channel.newCall(method, options), message, answer);
-        return true;
     }
 
     private void connect(String target, long nowNanos) {
@@ -129,31 +119,62 @@ final class HeartbeatChannel implements AutoCloseable {
         }
     }
 
-    private final class Answer<A> implements StreamObserver<A> {
+    private final class Answer implements StreamObserver<SharedHeartbeatReply> {
 
-        private final Consumer<A> answer;
-        private final Runnable none;
+        private final Consumer<SharedHeartbeatReply> confirm;
 
-        Answer(Consumer<A> answer, Runnable none) {
-            this.answer = answer;
-            this.none = none;
+        Answer(Consumer<SharedHeartbeatReply> confirm) {
+            this.confirm = confirm;
         }
 
         @Override
-        public void onNext(A reply) {
+        public void onNext(SharedHeartbeatReply reply) {
             answered();
-            answer.accept(reply);
+            confirm.accept(reply);
         }
 
         @Override
         public void onError(Throwable error) {
-            // Raft's own messages take over; the next of these tells whether that is over.
-            none.run();
+            // Raft's own heartbeats take over; the next of these tells whether that is over.
         }
 
         @Override
         public void onCompleted() {
             // Said all in the one answer.
+        }
+    }
+
+    /** Is answered once, whatever comes of the call: a deadline may pass behind the answer. */
+    private final class Question implements StreamObserver<ConfirmLeadReply> {
+
+        private final Consumer<Boolean> follows;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Question(Consumer<Boolean> follows) {
+            this.follows = follows;
+        }
+
+        private void end(boolean yes) {
+            if (!over.getAndSet(true)) {
+                questions.decrementAndGet();
+                follows.accept(yes);
+            }
+        }
+
+        @Override
+        public void onNext(ConfirmLeadReply reply) {
+            answered();
+            end(reply.getFollows());
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            end(false);
+        }
+
+        @Override
+        public void onCompleted() {
+            end(false);
         }
     }
 }

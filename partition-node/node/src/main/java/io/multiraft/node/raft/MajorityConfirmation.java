@@ -1,10 +1,12 @@
 package io.multiraft.node.raft;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftConfiguration;
@@ -23,32 +25,36 @@ final class MajorityConfirmation implements ConfirmedReads.Majority {
 
     @Override
     public void ask(long term, Consumer<Boolean> answer) {
+        RaftGroupMemberId self = division.get().getMemberId();
         RaftConfiguration configuration = division.get().getRaftConf();
-        if (!configuration.getPreviousPeers().isEmpty()) {
-            // Two majorities are needed while members change; an entry has both.
-            answer.accept(false);
-            return;
-        }
         Set<RaftPeerId> voters =
                 configuration.getCurrentPeers().stream()
                         .map(RaftPeer::getId)
                         .collect(Collectors.toSet());
-        int others = voters.size() / 2;
-        if (others == 0) {
-            answer.accept(true);
-            return;
-        }
-        List<SharedHeartbeats.Led> followers =
-                heartbeats.led(division.get().getMemberId().getGroupId()).stream()
+        // Two majorities are needed while members change, and one without a leader that leaves.
+        boolean simple =
+                configuration.getPreviousPeers().isEmpty() && voters.remove(self.getPeerId());
+        int others = (voters.size() + 1) / 2;
+        Map<RaftPeerId, SharedHeartbeats.Led> followers =
+                heartbeats.led(self.getGroupId()).stream()
                         .filter(led -> led.isLeading() && led.term() == term)
                         .filter(led -> voters.contains(led.follower().getId()))
-                        .toList();
-        Tally tally = new Tally(others, followers.size(), answer);
-        if (followers.size() < others) {
+                        .collect(
+                                Collectors.toMap(
+                                        led -> led.follower().getId(), led -> led, first()));
+        if (!simple || followers.size() < others) {
             answer.accept(false);
+        } else if (others == 0) {
+            answer.accept(true);
         } else {
-            followers.forEach(led -> heartbeats.ask(led, tally::count));
+            Tally tally = new Tally(others, followers.size(), answer);
+            followers.values().forEach(led -> heartbeats.ask(led, tally::count));
         }
+    }
+
+    /** A member has one vote. */
+    private static <T> BinaryOperator<T> first() {
+        return (one, another) -> one;
     }
 
     /** Says yes when enough have, and no when that can no longer be. */

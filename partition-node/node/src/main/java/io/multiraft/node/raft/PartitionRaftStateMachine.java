@@ -188,7 +188,10 @@ final class PartitionRaftStateMachine extends BaseStateMachine {
             effects = stateMachine.apply(entry);
             updateLastAppliedTermIndex(at);
             applied = AppliedState.of(stateMachine);
-            answered = reads.run(batch == null ? List.of() : batch.reads(), stateMachine);
+            List<PendingRead<?>> arrived = batch == null ? List.of() : batch.reads();
+            // The entry is their barrier: they are read at it.
+            arrived.forEach(read -> read.confirm(at.getTerm()));
+            answered = reads.run(arrived, stateMachine, at.getTerm());
             snapshots.applied(at, logged.getLogData().size(), stateMachine);
         }
         streams.route(indexBefore, batch == null ? -1 : batch.term(), proposals, effects);
@@ -196,11 +199,13 @@ final class PartitionRaftStateMachine extends BaseStateMachine {
         ownEntries.applied(applied);
     }
 
-    /** Answers reads that need to wait for no entry, but perhaps for a command before them. */
+    /**
+     * Answers reads that were confirmed and so need no entry, but perhaps a command before them.
+     */
     void read(List<PendingRead<?>> arrived) {
         List<PendingRead<?>> answered;
         synchronized (touching) {
-            answered = reads.run(arrived, stateMachine);
+            answered = reads.run(arrived, stateMachine, getLastAppliedTermIndex().getTerm());
         }
         answered.forEach(PendingRead::answer);
     }

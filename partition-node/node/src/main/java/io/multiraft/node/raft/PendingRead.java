@@ -19,6 +19,7 @@ final class PendingRead<T> {
     private final Function<PartitionStateMachine, T> read;
     private final long deadlineNanos;
     private final CompletableFuture<T> result = new CompletableFuture<>();
+    private long term;
     private T value;
     private PartitionException error;
 
@@ -41,33 +42,60 @@ final class PendingRead<T> {
     }
 
     /**
+     * This member led in that term, and was confirmed to, after the read came.
+     *
+     * @see #tryRun
+     */
+    void confirm(long confirmedTerm) {
+        term = confirmedTerm;
+    }
+
+    /**
      * Reads, unless it is too early. The answer waits for {@link #answer()}: those who wait for it
      * are called there, and what they do is not for a time when all wait for the state machine.
      *
+     * <p>What a later leader has committed is not read, though it is here: that leader itself may
+     * not have applied it yet, and whoever reads there next would see less.
+     *
+     * @param appliedTerm of the last entry applied
      * @return false where it is to be tried again after the next entry
      */
-    boolean tryRun(PartitionStateMachine stateMachine) {
+    boolean tryRun(PartitionStateMachine stateMachine, long appliedTerm) {
         if (result.isDone()) {
             return true;
         }
-        if (!ready.test(stateMachine)) {
-            return false;
+        if (appliedTerm > term) {
+            refuse(new PartitionException(Kind.UNAVAILABLE, "Another leads by now"));
+            return true;
         }
         try {
+            if (!ready.test(stateMachine)) {
+                return false;
+            }
             value = read.apply(stateMachine);
         } catch (RuntimeException e) {
-            error = new PartitionException(Kind.UNAVAILABLE, "The read failed: " + e);
+            refuse(new PartitionException(Kind.UNAVAILABLE, "The read failed: " + e));
         }
         return true;
     }
 
-    /** Once {@link #tryRun} has read; by the same thread. */
+    /** Has {@link #answer()} fail. */
+    void refuse(PartitionException why) {
+        error = why;
+    }
+
+    /** Once {@link #tryRun} has read or it was refused; by the same thread. */
     void answer() {
         if (error != null) {
             result.completeExceptionally(error);
         } else {
             result.complete(value);
         }
+    }
+
+    /** Nobody waits for the answer any more. */
+    boolean isOver() {
+        return result.isDone();
     }
 
     void fail(PartitionException error) {

@@ -118,6 +118,35 @@ class ConfirmedReadsTest {
     }
 
     @Test
+    void whatCannotBeAskedTakesAnotherWay() {
+        ConfirmedReads unheard =
+                new ConfirmedReads(
+                        (term, answer) -> {
+                            throw new IllegalStateException("no such address");
+                        },
+                        Runnable::run,
+                        confirmed::addAll,
+                        unconfirmed::addAll);
+        unheard.open(7);
+        PendingRead<?> read = new PendingRead<>(fsm -> 0L, Duration.ofMinutes(1));
+
+        unheard.read(read);
+
+        assertThat(unconfirmed).containsExactly(read);
+    }
+
+    @Test
+    void nothingIsDoneForACallerWhoseTimeIsOver() {
+        reads.open(7);
+        PendingRead<?> late = read();
+        reads.look(System.nanoTime() + Duration.ofMinutes(2).toNanos());
+        asked.remove().accept(false);
+
+        assertThat(late.isOver()).isTrue();
+        assertThat(unconfirmed).isEmpty();
+    }
+
+    @Test
     void timesOutWithTheCaller() {
         reads.open(7);
         PendingRead<?> read = read();

@@ -7,8 +7,10 @@ import io.multiraft.fsm.Limits;
 import io.multiraft.fsm.PartitionStateMachine;
 import io.multiraft.proto.internal.v1.LogEntry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
@@ -19,6 +21,8 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 
 class PartitionRaftStateMachineTest {
+
+    private static final long TERM = 3;
 
     private final List<String> failures = new ArrayList<>();
     private final List<AppliedState> applied = new ArrayList<>();
@@ -40,6 +44,43 @@ class PartitionRaftStateMachineTest {
         assertThat(stateMachine.getLastAppliedTermIndex().getIndex()).isEqualTo(7);
         assertThat(applied).extracting(AppliedState::clockMillis).containsExactly(1_234L);
         assertThat(failures).isEmpty();
+    }
+
+    /** The leader that committed it may not have applied it yet: a read there would go back. */
+    @Test
+    void readOfATermDoesNotSeeWhatALaterLeaderCommitted() {
+        stateMachine.applyTransaction(transaction(7, LogEntry.getDefaultInstance().toByteArray()));
+
+        assertThat(read(TERM)).isCompletedWithValue(0L);
+        assertThat(read(TERM - 1))
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("Another leads by now");
+    }
+
+    @Test
+    void readThatWaitedForACommandDoesNotSeeWhatALaterLeaderCommittedEither() {
+        boolean[] arrived = {false};
+        PendingRead<Long> read =
+                new PendingRead<>(
+                        fsm -> arrived[0], PartitionStateMachine::index, Duration.ofMinutes(1));
+        read.confirm(TERM - 1);
+        stateMachine.read(List.of(read));
+        assertThat(read.result()).isNotDone();
+
+        arrived[0] = true;
+        stateMachine.applyTransaction(transaction(7, LogEntry.getDefaultInstance().toByteArray()));
+
+        assertThat(read.result()).isCompletedExceptionally();
+    }
+
+    private CompletableFuture<Long> read(long term) {
+        PendingRead<Long> read =
+                new PendingRead<>(PartitionStateMachine::index, Duration.ofMinutes(1));
+        read.confirm(term);
+        stateMachine.read(List.of(read));
+        return read.result();
     }
 
     @Test
@@ -72,7 +113,7 @@ class PartitionRaftStateMachineTest {
     private TransactionContext transaction(long index, byte[] data) {
         LogEntryProto entry =
                 LogEntryProto.newBuilder()
-                        .setTerm(3)
+                        .setTerm(TERM)
                         .setIndex(index)
                         .setStateMachineLogEntry(
                                 StateMachineLogEntryProto.newBuilder()

@@ -531,7 +531,7 @@ class ProposerTest {
         proposer.open(1, 0);
         PendingRead<Long> read = read();
         new BarredReads()
-                .run(proposer.claim(appended.get(0).callId()).reads(), stateMachine)
+                .run(proposer.claim(appended.get(0).callId()).reads(), stateMachine, 0)
                 .forEach(PendingRead::answer);
         return read;
     }
