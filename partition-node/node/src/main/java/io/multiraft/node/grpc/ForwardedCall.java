@@ -18,7 +18,11 @@ final class ForwardedCall extends ClientCall.Listener<byte[]> implements Partiti
 
     private final ClientCall<byte[], byte[]> call;
     private final Listener listener;
+    private final boolean unary;
     private volatile boolean sent;
+
+    /** Of the connection's thread. */
+    private boolean answered;
 
     /** Takes what comes back. */
     interface Listener {
@@ -42,6 +46,7 @@ final class ForwardedCall extends ClientCall.Listener<byte[]> implements Partiti
                             }
                         });
         this.listener = listener;
+        this.unary = method.descriptor().getType().serverSendsOneMessage();
         this.call =
                 channel.newCall(
                         method.descriptor(),
@@ -86,12 +91,18 @@ final class ForwardedCall extends ClientCall.Listener<byte[]> implements Partiti
 
     @Override
     public void onMessage(byte[] message) {
+        answered = true;
         listener.onMessage(message);
     }
 
+    /**
+     * A node that dies may have sent the one answer of a call and not its end. Nothing is missing
+     * then; what a node itself says of a failure has a trailer.
+     */
     @Override
     public void onClose(Status status, Metadata trailers) {
-        listener.onClosed(status, trailers, sent);
+        boolean whole = unary && answered && !trailers.containsKey(Routing.EXECUTED);
+        listener.onClosed(whole ? Status.OK : status, trailers, sent);
     }
 
     @Override
