@@ -4,7 +4,6 @@ import io.multiraft.fsm.LeaderClock;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionException.Kind;
 import io.multiraft.proto.internal.v1.LogEntry;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -47,7 +46,7 @@ final class Proposer {
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
 
     private final ProposalQueue queue = new ProposalQueue();
-    private final ArrayDeque<Batch> inFlight = new ArrayDeque<>();
+    private final Flight inFlight = new Flight();
     private List<PendingRead<?>> reads = new ArrayList<>();
     private long lastCallId;
 
@@ -63,6 +62,10 @@ final class Proposer {
     private boolean gathering;
 
     private boolean tickDue;
+
+    /** An entry of this node is being applied: what is due now may not be due behind it. */
+    private boolean applying;
+
     private boolean resumeDue;
 
     /** Entries of keep-alives alone that were made in this period of the watchdog. */
@@ -112,9 +115,8 @@ final class Proposer {
             refusal = why;
             clock = null;
             queued = queue.drain();
-            lost = new ArrayList<>(inFlight);
+            lost = inFlight.takeAll();
             unread = reads;
-            inFlight.clear();
             reads = new ArrayList<>();
             tickDue = false;
         }
@@ -195,10 +197,19 @@ final class Proposer {
         if (clock != null
                 && queue.isEmpty()
                 && inFlight.isEmpty()
+                && !applying
                 && deadlineMillis <= clock.millis()) {
             tickDue = true;
             scheduleDrain();
         }
+    }
+
+    /** The entry that was claimed last, or one of another node, has been applied. */
+    void applied(long deadlineMillis) {
+        synchronized (this) {
+            applying = false;
+        }
+        tickIfDue(deadlineMillis);
     }
 
     /**
@@ -217,9 +228,7 @@ final class Proposer {
 
     /** How long the oldest entry is under way; 0 for none. */
     synchronized long oldestMillis(long nowNanos) {
-        return inFlight.isEmpty()
-                ? 0
-                : TimeUnit.NANOSECONDS.toMillis(inFlight.peek().ageNanos(nowNanos));
+        return TimeUnit.NANOSECONDS.toMillis(inFlight.oldestNanos(nowNanos));
     }
 
     /** Fails reads whose time is over. */
@@ -230,7 +239,7 @@ final class Proposer {
                 return;
             }
             waiting = new ArrayList<>(reads);
-            inFlight.forEach(batch -> waiting.addAll(batch.reads()));
+            waiting.addAll(inFlight.reads());
         }
         waiting.forEach(read -> read.expire(nowNanos));
     }
@@ -244,7 +253,8 @@ final class Proposer {
         Batch batch;
         boolean due;
         synchronized (this) {
-            batch = remove(callId);
+            batch = inFlight.take(callId);
+            applying = batch != null;
             due = isDue();
             lookWhenGathered();
         }
@@ -254,26 +264,11 @@ final class Proposer {
         return batch;
     }
 
-    void markAppended(long callId) {
-        Batch batch = find(callId);
+    synchronized void markAppended(long callId) {
+        Batch batch = inFlight.find(callId);
         if (batch != null) {
             batch.markAppended();
         }
-    }
-
-    private synchronized Batch find(long callId) {
-        for (Batch batch : inFlight) {
-            if (batch.callId() == callId) {
-                return batch;
-            }
-        }
-        return null;
-    }
-
-    private synchronized Batch remove(long callId) {
-        Batch batch = find(callId);
-        inFlight.remove(batch);
-        return batch;
     }
 
     private void scheduleDrain() {
@@ -301,13 +296,14 @@ final class Proposer {
     }
 
     private void lost(Batch batch, Throwable error) {
-        if (remove(batch.callId()) != null) {
-            synchronized (this) {
-                resumeDue |= batch.entry().getResume();
+        synchronized (this) {
+            if (inFlight.take(batch.callId()) == null) {
+                return;
             }
-            fail(batch, DivisionClient.asPartitionException(error));
-            scheduleDrain();
+            resumeDue |= batch.entry().getResume();
         }
+        fail(batch, DivisionClient.asPartitionException(error));
+        scheduleDrain();
     }
 
     /** A read has no effect, so only a proposal can have happened. */
@@ -328,7 +324,7 @@ final class Proposer {
      * to wake the executor for each proposal would cost more than to pack it.
      */
     private boolean isDue() {
-        if (clock == null || held || isFull()) {
+        if (clock == null || held || inFlight.isFull()) {
             return false;
         }
         return isPatient()
@@ -340,17 +336,17 @@ final class Proposer {
         return !queue.isEmpty()
                 && (inFlight.isEmpty()
                         || queue.isWorthAnEntry(inFlight.size())
-                        || inFlight.peekLast().ageNanos(nanoTime.getAsLong()) >= GATHERING_NANOS);
+                        || inFlight.latestNanos(nanoTime.getAsLong()) >= GATHERING_NANOS);
     }
 
     /** Where nothing but time makes what waits due, nobody else would say when that is over. */
     private void lookWhenGathered() {
         boolean waits = clock != null && !held && !queue.isEmpty() && !isPatient();
-        if (gathering || !waits || inFlight.isEmpty() || isDue() || isFull()) {
+        if (gathering || !waits || inFlight.isEmpty() || isDue() || inFlight.isFull()) {
             return;
         }
         gathering = true;
-        long age = inFlight.peekLast().ageNanos(nanoTime.getAsLong());
+        long age = inFlight.latestNanos(nanoTime.getAsLong());
         later.run(GATHERING_NANOS - age, this::lookAgain);
     }
 
@@ -364,10 +360,6 @@ final class Proposer {
         if (due) {
             scheduleDrain();
         }
-    }
-
-    private boolean isFull() {
-        return inFlight.size() >= RaftLimits.ENTRIES_IN_FLIGHT;
     }
 
     private boolean isPatient() {

@@ -394,7 +394,7 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
 
         @Override
         public void applied(AppliedState state) {
-            proposer.tickIfDue(state.nextDeadlineMillis());
+            proposer.applied(state.nextDeadlineMillis());
         }
     }
 }

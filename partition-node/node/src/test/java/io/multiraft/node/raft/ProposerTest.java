@@ -457,6 +457,20 @@ class ProposerTest {
     }
 
     @Test
+    void ticksNotWhileTheTickIsBeingApplied() {
+        proposer.open(1, 0);
+        long past = System.currentTimeMillis() - 1;
+        proposer.tickIfDue(past);
+        proposer.claim(appended.get(0).callId());
+
+        proposer.tickIfDue(past);
+        assertThat(appended).hasSize(1);
+
+        proposer.applied(past);
+        assertThat(appended).as("something else is due").hasSize(2);
+    }
+
+    @Test
     void ticksOnlyWhenADeadlineHasPassedAndNothingElseIsOnItsWay() {
         long now = System.currentTimeMillis();
         proposer.open(1, now);
