@@ -15,6 +15,7 @@ import java.util.Iterator;
  */
 public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
 
+    private final FoundNodes<K, V> found = new FoundNodes<>();
     private Node<K, V> root;
     private int size;
     private long generation;
@@ -60,11 +61,21 @@ public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
 
     /** The value of a key, or null. */
     public V get(K key) {
+        Node<K, V> node = find(key);
+        return node == null ? null : node.value;
+    }
+
+    private Node<K, V> find(K key) {
+        Node<K, V> known = found.find(key);
+        if (known != null) {
+            return known;
+        }
         Node<K, V> node = root;
         while (node != null) {
             int compared = key.compareTo(node.key);
             if (compared == 0) {
-                return node.value;
+                found.add(node);
+                return node;
             }
             node = compared < 0 ? node.left : node.right;
         }
@@ -81,20 +92,29 @@ public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
     }
 
     public void put(K key, V value) {
-        root = put(root, key, value);
+        Node<K, V> known = found.find(key);
+        if (known != null && known.isOwnedBy(generation)) {
+            known.value = value;
+        } else {
+            root = put(root, key, value);
+        }
     }
 
     /** Removes a key, which may be absent. */
     public void remove(K key) {
-        if (get(key) != null) {
+        Node<K, V> node = find(key);
+        if (node != null) {
+            found.replace(node, null);
             root = remove(root, key);
             size--;
+            found.fit(size);
         }
     }
 
     public void clear() {
         root = null;
         size = 0;
+        found.fit(0);
     }
 
     /** The map as it is now, for good. */
@@ -116,13 +136,25 @@ public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
         return Node.height(root);
     }
 
+    /** The node, or a copy in its place that may be changed. */
+    private Node<K, V> own(Node<K, V> node) {
+        Node<K, V> own = node.ownedBy(generation);
+        if (own != node) {
+            found.replace(node, own);
+        }
+        return own;
+    }
+
     private Node<K, V> put(Node<K, V> node, K key, V value) {
         if (node == null) {
             size++;
-            return new Node<>(key, value, generation);
+            found.fit(size);
+            Node<K, V> added = new Node<>(key, value, generation);
+            found.add(added);
+            return added;
         }
         int compared = key.compareTo(node.key);
-        Node<K, V> own = node.ownedBy(generation);
+        Node<K, V> own = own(node);
         if (compared == 0) {
             own.value = value;
             return own;
@@ -140,7 +172,7 @@ public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
         if (compared == 0) {
             return withoutTop(node);
         }
-        Node<K, V> own = node.ownedBy(generation);
+        Node<K, V> own = own(node);
         if (compared < 0) {
             own.left = remove(own.left, key);
         } else {
@@ -161,6 +193,7 @@ public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
             next = next.left;
         }
         Node<K, V> top = new Node<>(next.key, next.value, generation);
+        found.replace(next, top);
         top.left = node.left;
         top.right = withoutFirst(node.right);
         return balance(top);
@@ -170,7 +203,7 @@ public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
         if (node.left == null) {
             return node.right;
         }
-        Node<K, V> own = node.ownedBy(generation);
+        Node<K, V> own = own(node);
         own.left = withoutFirst(own.left);
         return balance(own);
     }
@@ -180,13 +213,13 @@ public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
         int lean = Node.height(node.left) - Node.height(node.right);
         if (lean > 1) {
             if (Node.height(node.left.left) < Node.height(node.left.right)) {
-                node.left = rotateLeft(node.left.ownedBy(generation));
+                node.left = rotateLeft(own(node.left));
             }
             return rotateRight(node);
         }
         if (lean < -1) {
             if (Node.height(node.right.right) < Node.height(node.right.left)) {
-                node.right = rotateRight(node.right.ownedBy(generation));
+                node.right = rotateRight(own(node.right));
             }
             return rotateLeft(node);
         }
@@ -195,7 +228,7 @@ public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
     }
 
     private Node<K, V> rotateRight(Node<K, V> node) {
-        Node<K, V> top = node.left.ownedBy(generation);
+        Node<K, V> top = own(node.left);
         node.left = top.right;
         top.right = node;
         node.measure();
@@ -204,7 +237,7 @@ public final class CopyOnWriteMap<K extends Comparable<? super K>, V> {
     }
 
     private Node<K, V> rotateLeft(Node<K, V> node) {
-        Node<K, V> top = node.right.ownedBy(generation);
+        Node<K, V> top = own(node.right);
         node.right = top.left;
         top.left = node;
         node.measure();

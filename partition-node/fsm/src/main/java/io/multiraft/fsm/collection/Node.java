@@ -17,9 +17,14 @@ final class Node<K, V> {
         this.generation = generation;
     }
 
+    /** Whether it may be changed in this generation. */
+    boolean isOwnedBy(long currentGeneration) {
+        return generation == currentGeneration;
+    }
+
     /** This node, or a copy of it, that may be changed in this generation. */
     Node<K, V> ownedBy(long currentGeneration) {
-        if (generation == currentGeneration) {
+        if (isOwnedBy(currentGeneration)) {
             return this;
         }
         Node<K, V> copy = new Node<>(key, value, currentGeneration);

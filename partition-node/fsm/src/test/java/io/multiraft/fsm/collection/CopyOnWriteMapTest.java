@@ -40,8 +40,8 @@ class CopyOnWriteMapTest {
         TreeMap<Integer, String> model = new TreeMap<>();
         List<CopyOnWriteMap.View<Integer, String>> views = new ArrayList<>();
         List<List<String>> expected = new ArrayList<>();
-        for (int i = 0; i < 5_000; i++) {
-            int key = random.nextInt(seed % 2 == 0 ? 20 : 2_000);
+        for (int i = 0; i < 20_000; i++) {
+            int key = random.nextInt(seed % 2 == 0 ? 20 : 4_000);
             int action = random.nextInt(1_000);
             if (action < 550) {
                 map.put(key, "v" + i);
@@ -52,11 +52,13 @@ class CopyOnWriteMapTest {
             } else if (action < 999) {
                 views.add(map.freeze());
                 expected.add(List.copyOf(model.values()));
-            } else {
+            } else if (random.nextInt(4) == 0) {
                 map.clear();
                 model.clear();
             }
+            int other = random.nextInt(4_000);
             assertThat(map.get(key)).isEqualTo(model.get(key));
+            assertThat(map.get(other)).isEqualTo(model.get(other));
             assertThat(map.size()).isEqualTo(model.size());
             assertThat(map.isEmpty()).isEqualTo(model.isEmpty());
             assertThat(heightOfBalanced(root())).isEqualTo(map.height());
@@ -66,6 +68,43 @@ class CopyOnWriteMapTest {
         for (int i = 0; i < views.size(); i++) {
             assertThat(views.get(i)).containsExactlyElementsOf(expected.get(i));
             assertThat(views.get(i).size()).isEqualTo(expected.get(i).size());
+        }
+    }
+
+    /** Of one hash, as whoever wants to be slow to serve would choose them. */
+    private record Collider(int number) implements Comparable<Collider> {
+
+        @Override
+        public int compareTo(Collider other) {
+            return Integer.compare(number, other.number);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Collider collider && number == collider.number;
+        }
+
+        @Override
+        public int hashCode() {
+            return 7;
+        }
+    }
+
+    @Test
+    void findsKeysOfOneHashAsWell() {
+        CopyOnWriteMap<Collider, Integer> colliders = new CopyOnWriteMap<>();
+        for (int key = 0; key < 2_000; key++) {
+            colliders.put(new Collider(key), key);
+        }
+        colliders.freeze();
+        for (int key = 0; key < 2_000; key += 2) {
+            colliders.put(new Collider(key), -key);
+            colliders.remove(new Collider(key + 1));
+        }
+
+        for (int key = 0; key < 2_000; key += 2) {
+            assertThat(colliders.get(new Collider(key))).isEqualTo(-key);
+            assertThat(colliders.get(new Collider(key + 1))).isNull();
         }
     }
 
