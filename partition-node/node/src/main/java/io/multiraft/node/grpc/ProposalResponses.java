@@ -7,6 +7,7 @@ import io.multiraft.node.grpc.ResponseEncoder.Answer;
 import io.multiraft.node.partition.OutputListener;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.proto.multiraft.v1.PartitionOutput;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -50,9 +51,13 @@ final class ProposalResponses implements OutputListener {
                         effect.message(),
                         effect.outputSequenceNum());
         boolean tells = answer.ok() || !effect.output().equals(NOTHING);
-        send(answer, tells ? output.apply(effect) : null);
-        if (!streaming) {
-            responder.complete();
+        ByteString bytes = tells ? output.apply(effect) : null;
+        if (streaming) {
+            send(answer, bytes);
+        } else {
+            // At once with the end: the call is taken up once, not twice.
+            answered = true;
+            responder.sendAll(List.of(encoder.encode(answer, bytes)).iterator());
         }
     }
 
