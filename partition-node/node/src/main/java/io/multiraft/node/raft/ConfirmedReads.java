@@ -3,7 +3,6 @@ package io.multiraft.node.raft;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionException.Kind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -47,7 +46,7 @@ final class ConfirmedReads {
     private final Consumer<List<PendingRead<?>>> confirmed;
     private final Consumer<List<PendingRead<?>>> unconfirmed;
 
-    private List<PendingRead<?>> waiting = new ArrayList<>();
+    private final WaitingReads waiting = new WaitingReads();
     private Question underWay;
 
     /** Zero while this node does not lead. */
@@ -89,11 +88,10 @@ final class ConfirmedReads {
     }
 
     private List<PendingRead<?>> takeAll() {
-        List<PendingRead<?>> all = waiting;
+        List<PendingRead<?>> all = waiting.takeAll();
         if (underWay != null) {
             all.addAll(underWay.reads);
         }
-        waiting = new ArrayList<>();
         underWay = null;
         return all;
     }
@@ -115,12 +113,7 @@ final class ConfirmedReads {
         if (term == 0) {
             return refusal;
         }
-        if (waiting.size() >= RaftLimits.WAITING_READS) {
-            return new PartitionException(
-                    Kind.OVERLOADED, waiting.size() + " reads wait already, which is the most");
-        }
-        waiting.add(read);
-        return null;
+        return waiting.offer(read);
     }
 
     /** Null where none is to be asked now. */
@@ -128,9 +121,7 @@ final class ConfirmedReads {
         if (underWay != null || waiting.isEmpty()) {
             return null;
         }
-        underWay = new Question(term, System.nanoTime(), waiting);
-        // Never the same list again: who comes later must not share the answer.
-        waiting = new ArrayList<>();
+        underWay = new Question(term, System.nanoTime(), waiting.takeAll());
         return underWay;
     }
 
@@ -167,7 +158,7 @@ final class ConfirmedReads {
         List<PendingRead<?>> all;
         synchronized (this) {
             late = underWay;
-            all = new ArrayList<>(waiting);
+            all = waiting.copy();
         }
         if (late != null) {
             all.addAll(late.reads);

@@ -37,20 +37,14 @@ final class GroupStarter {
     private final NodeConfig config;
     private final DataDirectory data;
     private final ReplicaSettings settings;
-    private final SharedHeartbeats heartbeats;
     private final Map<RaftGroupId, NodeConfig.Partition> placed = new LinkedHashMap<>();
     private final Map<Integer, PartitionReplica> replicas = new TreeMap<>();
     private final Map<RaftGroupId, RaftReplica> running = new LinkedHashMap<>();
 
-    GroupStarter(
-            NodeConfig config,
-            DataDirectory data,
-            ReplicaSettings settings,
-            SharedHeartbeats heartbeats) {
+    GroupStarter(NodeConfig config, DataDirectory data, ReplicaSettings settings) {
         this.config = config;
         this.data = data;
         this.settings = settings;
-        this.heartbeats = heartbeats;
         for (NodeConfig.Partition partition : config.partitions()) {
             if (partition.members().contains(config.name())) {
                 placed.put(GroupIds.groupId(config.cluster(), partition.id()), partition);
@@ -75,7 +69,7 @@ final class GroupStarter {
                 RaftServer.newBuilder()
                         .setServerId(RaftPeerId.valueOf(config.name()))
                         .setProperties(RatisProperties.of(config, data.groups()))
-                        .setParameters(RaftTransport.parameters(heartbeats))
+                        .setParameters(RaftTransport.parameters(settings.heartbeats()))
                         .setOption(RaftStorage.StartupOption.RECOVER)
                         .setStateMachineRegistry(id -> running.get(id).stateMachine())
                         .build();

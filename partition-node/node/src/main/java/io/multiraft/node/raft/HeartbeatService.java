@@ -6,6 +6,7 @@ import io.multiraft.proto.internal.v1.Lead;
 import io.multiraft.proto.internal.v1.SharedHeartbeat;
 import io.multiraft.proto.internal.v1.SharedHeartbeatReply;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
@@ -48,7 +49,7 @@ final class HeartbeatService {
     }
 
     private void confirmLead(ConfirmLeadRequest asked, StreamObserver<ConfirmLeadReply> answer) {
-        boolean follows = follows(asked.getLeader(), asked.getLead());
+        boolean follows = followed(asked.getLeader(), asked.getLead()).isPresent();
         answer.onNext(ConfirmLeadReply.newBuilder().setFollows(follows).build());
         answer.onCompleted();
     }
@@ -65,13 +66,12 @@ final class HeartbeatService {
 
     /** Notes that the leader was heard from, if it is the one that this node follows. */
     private boolean hears(String leader, Lead lead) {
-        if (!possible || !follows(leader, lead)) {
+        Optional<RaftServer.Division> followed = followed(leader, lead);
+        if (!possible || followed.isEmpty()) {
             return false;
         }
         try {
-            return DivisionRepairs.hearLeader(server.getDivision(group(lead)));
-        } catch (IOException e) {
-            return false;
+            return DivisionRepairs.hearLeader(followed.get());
         } catch (ReflectiveOperationException | ClassCastException e) {
             possible = false;
             LOG.warn("Every group is sent heartbeats of its own: {}", e.toString());
@@ -79,20 +79,24 @@ final class HeartbeatService {
         }
     }
 
-    private boolean follows(String leader, Lead lead) {
+    /** This node's member of the group, if it follows that leader in that term. */
+    private Optional<RaftServer.Division> followed(String leader, Lead lead) {
         RaftServer serving = server;
         if (serving == null) {
-            return false;
+            return Optional.empty();
         }
         try {
-            DivisionInfo info = serving.getDivision(group(lead)).getInfo();
-            return info.isFollower()
-                    && info.isAlive()
-                    && info.getCurrentTerm() == lead.getTerm()
-                    && RaftPeerId.valueOf(leader).equals(info.getLeaderId());
+            RaftServer.Division division = serving.getDivision(group(lead));
+            DivisionInfo info = division.getInfo();
+            boolean follows =
+                    info.isFollower()
+                            && info.isAlive()
+                            && info.getCurrentTerm() == lead.getTerm()
+                            && RaftPeerId.valueOf(leader).equals(info.getLeaderId());
+            return follows ? Optional.of(division) : Optional.empty();
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             // No group of this node, or none yet; or not even the id of one.
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -4,7 +4,6 @@ import io.multiraft.fsm.LeaderClock;
 import io.multiraft.node.partition.PartitionException;
 import io.multiraft.node.partition.PartitionException.Kind;
 import io.multiraft.proto.internal.v1.LogEntry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +46,7 @@ final class Proposer {
 
     private final ProposalQueue queue = new ProposalQueue();
     private final Flight inFlight = new Flight();
-    private List<PendingRead<?>> reads = new ArrayList<>();
+    private final WaitingReads reads = new WaitingReads();
     private long lastCallId;
 
     /** Null while this node does not lead. */
@@ -116,8 +115,7 @@ final class Proposer {
             clock = null;
             queued = queue.drain();
             lost = inFlight.takeAll();
-            unread = reads;
-            reads = new ArrayList<>();
+            unread = reads.takeAll();
             tickDue = false;
         }
         queued.forEach(proposal -> proposal.fail(why));
@@ -183,13 +181,7 @@ final class Proposer {
         if (clock == null) {
             return refusal;
         }
-        if (reads.size() >= RaftLimits.WAITING_READS) {
-            return new PartitionException(
-                    Kind.OVERLOADED,
-                    String.format("%d reads wait already, which is the most", reads.size()));
-        }
-        reads.add(read);
-        return null;
+        return reads.offer(read);
     }
 
     /** Something is due on the state machine's clock: any entry does, an empty one if need be. */
@@ -238,7 +230,7 @@ final class Proposer {
             if (reads.isEmpty() && inFlight.isEmpty()) {
                 return;
             }
-            waiting = new ArrayList<>(reads);
+            waiting = reads.copy();
             waiting.addAll(inFlight.reads());
         }
         waiting.forEach(read -> read.expire(nowNanos));
@@ -380,9 +372,7 @@ final class Proposer {
             entry.setResume(true).setWrittenBy(version);
         }
         List<PendingProposal> packed = queue.packInto(entry);
-        List<PendingRead<?>> barred = reads;
-        // Never the same list again: a read that comes later must not ride on this entry.
-        reads = new ArrayList<>();
+        List<PendingRead<?>> barred = reads.takeAll();
         tickDue = false;
         resumeDue = false;
         Batch batch =

@@ -76,10 +76,7 @@ public final class RaftNode implements AutoCloseable {
         try {
             GroupStarter groups =
                     new GroupStarter(
-                            config,
-                            data,
-                            settings(config, version, threads, heartbeats, signal),
-                            heartbeats);
+                            config, data, settings(config, version, threads, heartbeats, signal));
             RaftNode node = new RaftNode(data, threads, signal, heartbeats, groups.start(), groups);
             node.watch();
             return node;
