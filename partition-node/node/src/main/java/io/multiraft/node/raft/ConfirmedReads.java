@@ -159,9 +159,10 @@ final class ConfirmedReads {
         synchronized (this) {
             late = underWay;
             all = waiting.copy();
-        }
-        if (late != null) {
-            all.addAll(late.reads);
+            // Once it is no longer under way its list belongs to who hands it on.
+            if (late != null) {
+                all.addAll(late.reads);
+            }
         }
         all.forEach(read -> read.expire(nowNanos));
         if (late != null && nowNanos - late.askedNanos > PATIENCE_NANOS) {
