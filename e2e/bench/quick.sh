@@ -15,5 +15,6 @@ base_tree=$(mktemp -d "${TMPDIR:-/tmp}/multiraft-bench.XXXXXX")
 git -C "$PROJECT" worktree add --quiet --detach "$base_tree" "$commit_of_base"
 build "$base_tree" bench-base-build.log partition-node/node
 generate --node this="$PROJECT" --node "$(git -C "$PROJECT" rev-parse --short "$commit_of_base")=$base_tree" \
-    --workloads COUNTER_INCREMENT,GET --callers 256 --rounds 6 --seconds 2 --first-warm-up-seconds 18 --warm-up-seconds 2 \
+    --workloads COUNTER_INCREMENT,GET --callers 256 --rounds 6 --seconds 2 --warm-up-seconds 2 \
+    --first-warm-up-seconds 18 --first-warm-up-seconds-at-most 18 \
     --about "This tree is $(commit "$PROJECT"), compared with $(git -C "$PROJECT" log -1 --format='%h (%s)' "$commit_of_base")."

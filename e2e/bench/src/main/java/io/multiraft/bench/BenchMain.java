@@ -85,9 +85,16 @@ public final class BenchMain implements Callable<Integer> {
             names = "--first-warm-up-seconds",
             defaultValue = "40",
             description =
-                    "For each system, of puts and gets before anything is measured, default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "For each system, of puts and gets before anything is measured, at least;"
+                            + " default: ${DEFAULT-VALUE}.")
     private int firstWarmUpSeconds;
+
+    @Option(
+            names = "--first-warm-up-seconds-at-most",
+            defaultValue = "240",
+            description =
+                    "It ends earlier when compilers have become quiet; default: ${DEFAULT-VALUE}.")
+    private int firstWarmUpSecondsAtMost;
 
     @Option(
             names = "--warm-up-seconds",
@@ -153,6 +160,7 @@ public final class BenchMain implements Callable<Integer> {
                 rates != null ? rates : callers.isEmpty() ? RATES : List.of(),
                 rounds,
                 Duration.ofSeconds(firstWarmUpSeconds),
+                Duration.ofSeconds(firstWarmUpSecondsAtMost),
                 Duration.ofSeconds(warmUpSeconds),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(seconds));

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  *
  * @param callers instead of those of each workload; empty: those
  * @param rates operations per second of the open loop; empty: no open loop
- * @param firstWarmUp load of each system before anything is measured
+ * @param firstWarmUp load of each system before anything is measured, at least
+ * @param firstWarmUpAtMost the same where compilers do not become quiet
  * @param warmUp load of each system before the first figure of a workload
  * @param leadIn load before each figure that is not counted
  * @param measured time of each figure
@@ -21,6 +22,7 @@ public record Plan(
         List<Integer> rates,
         int rounds,
         Duration firstWarmUp,
+        Duration firstWarmUpAtMost,
         Duration warmUp,
         Duration leadIn,
         Duration measured) {
@@ -43,6 +45,11 @@ public record Plan(
         }
         if (firstWarmUp.isNegative()) {
             wrong.add(firstWarmUp.toSeconds() + " s of first warm-up");
+        }
+        if (firstWarmUpAtMost.compareTo(firstWarmUp) < 0) {
+            wrong.add(
+                    "%d s of it at most, which is less than the %d s at least"
+                            .formatted(firstWarmUpAtMost.toSeconds(), firstWarmUp.toSeconds()));
         }
         if (measured.toSeconds() < 1 || warmUp.toSeconds() < 1) {
             wrong.add(
@@ -76,7 +83,7 @@ public record Plan(
                         workload ->
                                 figure.multipliedBy((long) rounds * loads(workload).size())
                                         .plus(warmUp))
-                .reduce(firstWarmUp, Duration::plus)
+                .reduce(firstWarmUpAtMost, Duration::plus)
                 .multipliedBy(systems);
     }
 }

@@ -20,9 +20,6 @@ final class Rounds {
 
     private static final int WARM_UP_CALLERS = 256;
 
-    /** Between them they run through nearly all that serves any workload. */
-    private static final List<Workload> FIRST_WARM_UP = List.of(Workload.MAP_PUT_64, Workload.GET);
-
     private final Plan plan;
     private final List<? extends SystemUnderTest> systems;
     private final Progress progress;
@@ -35,9 +32,7 @@ final class Rounds {
     }
 
     List<Measurement> run() throws InterruptedException {
-        for (Workload workload : FIRST_WARM_UP) {
-            warmUp(workload, plan.firstWarmUp().dividedBy(FIRST_WARM_UP.size()));
-        }
+        firstWarmUp();
         for (Workload workload : plan.workloads()) {
             Map<SystemUnderTest, Operation> operations = warmUp(workload, plan.warmUp());
             for (Load load : plan.loads(workload)) {
@@ -47,6 +42,16 @@ final class Rounds {
             }
         }
         return measurements;
+    }
+
+    private void firstWarmUp() throws InterruptedException {
+        FirstWarmUp warmUp =
+                new FirstWarmUp(plan.firstWarmUp(), plan.firstWarmUpAtMost(), progress);
+        if (!plan.firstWarmUp().isZero()) {
+            for (SystemUnderTest system : systems) {
+                warmUp.run(system);
+            }
+        }
     }
 
     private Map<SystemUnderTest, Operation> warmUp(Workload workload, Duration time)
@@ -68,7 +73,7 @@ final class Rounds {
     }
 
     /** A system that does nothing has no figures. */
-    private static void requireAnswers(SystemUnderTest system, LoadResult result) {
+    static void requireAnswers(SystemUnderTest system, LoadResult result) {
         if (result.done() == 0) {
             throw new IllegalStateException(
                     "%s did no operation; %d failed, %d had no answer"

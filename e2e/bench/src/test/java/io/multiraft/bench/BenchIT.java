@@ -45,7 +45,8 @@ class BenchIT {
                         List.of(4),
                         List.of(50),
                         1,
-                        Duration.ZERO,
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(6),
                         Duration.ofSeconds(1),
                         Duration.ZERO,
                         Duration.ofSeconds(1));

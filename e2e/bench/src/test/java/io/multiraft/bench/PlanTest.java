@@ -10,12 +10,17 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
 
     private static Plan plan(int rounds, Duration firstWarmUp) {
+        return plan(rounds, firstWarmUp, firstWarmUp.abs());
+    }
+
+    private static Plan plan(int rounds, Duration firstWarmUp, Duration firstWarmUpAtMost) {
         return new Plan(
                 List.of(Workload.MAP_PUT_64, Workload.GET),
                 List.of(1, 256),
                 List.of(2_000),
                 rounds,
                 firstWarmUp,
+                firstWarmUpAtMost,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(4));
@@ -28,6 +33,12 @@ class PlanTest {
                 .isEqualTo(Duration.ofSeconds(40 + 2 * 3 + 5 * 10 * 5));
         assertThat(plan(10, Duration.ofSeconds(40)).duration(3))
                 .isEqualTo(Duration.ofSeconds(3 * 296));
+    }
+
+    @Test
+    void aWarmUpHasToBeAllowedToEnd() {
+        assertThatThrownBy(() -> plan(1, Duration.ofSeconds(40), Duration.ofSeconds(39)).check())
+                .hasMessageContaining("39 s of it at most, which is less than the 40 s at least");
     }
 
     @Test

@@ -15,6 +15,25 @@ class ReadingsTest {
     }
 
     @Test
+    void countsThreadsOfCompilersAlone() {
+        String fields = " S 1 2 3 4 5 6 7 8 9 10 1234 66 0 0 20 0 30 0 99";
+
+        assertThat(ProcessFiles.compilerSeconds("7 (C2 CompilerThre)" + fields)).isEqualTo(13.0);
+        assertThat(ProcessFiles.compilerSeconds("7 (C1 CompilerThre)" + fields)).isEqualTo(13.0);
+        assertThat(ProcessFiles.compilerSeconds("7 (VM Thread)" + fields)).isZero();
+    }
+
+    /** This process has compiled something by now. */
+    @Test
+    void findsTheCompilersOfAProcess() {
+        long self = ProcessHandle.current().pid();
+
+        assertThat(ProcessFiles.compilerSeconds(self))
+                .isPositive()
+                .isLessThan(ProcessFiles.processorSeconds(self));
+    }
+
+    @Test
     void readsAFieldInKilobytes() {
         List<String> status = List.of("VmPeak:\t  999 kB", "VmRSS:\t   2048 kB", "Threads:\t7");
 
