@@ -1,13 +1,13 @@
 package io.multiraft.node.raft;
 
-import java.util.Map;
+import io.multiraft.node.raft.SharedHeartbeats.Led;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.ratis.protocol.RaftGroupMemberId;
-import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
@@ -18,72 +18,46 @@ final class MajorityConfirmation implements ConfirmedReads.Majority {
     private final SharedHeartbeats heartbeats;
     private final Supplier<RaftServer.Division> division;
 
-    MajorityConfirmation(SharedHeartbeats heartbeats, Supplier<RaftServer.Division> division) {
+    private final Inquiries inquiries;
+
+    /**
+     * @param later runs something after so long
+     */
+    MajorityConfirmation(
+            SharedHeartbeats heartbeats, Supplier<RaftServer.Division> division, Later later) {
         this.heartbeats = heartbeats;
         this.division = division;
+        this.inquiries = new Inquiries(heartbeats::ask, later, System::nanoTime);
     }
 
     @Override
     public void ask(long term, Consumer<Boolean> answer) {
         RaftGroupMemberId self = division.get().getMemberId();
         RaftConfiguration configuration = division.get().getRaftConf();
-        Set<RaftPeerId> voters =
-                configuration.getCurrentPeers().stream()
-                        .map(RaftPeer::getId)
-                        .collect(Collectors.toSet());
+        Set<RaftPeerId> voters = new HashSet<>();
+        configuration.getCurrentPeers().forEach(peer -> voters.add(peer.getId()));
         // Two majorities are needed while members change, and one without a leader that leaves.
         boolean simple =
                 configuration.getPreviousPeers().isEmpty() && voters.remove(self.getPeerId());
         int others = (voters.size() + 1) / 2;
-        Map<RaftPeerId, SharedHeartbeats.Led> followers =
-                heartbeats.led(self.getGroupId()).stream()
-                        .filter(led -> led.isLeading() && led.term() == term)
-                        .filter(led -> voters.contains(led.follower().getId()))
-                        .collect(
-                                Collectors.toMap(
-                                        led -> led.follower().getId(), led -> led, first()));
+        List<Led> followers = followers(heartbeats.led(self.getGroupId()), term, voters);
         if (!simple || followers.size() < others) {
             answer.accept(false);
         } else if (others == 0) {
             answer.accept(true);
         } else {
-            Tally tally = new Tally(others, followers.size(), answer);
-            followers.values().forEach(led -> heartbeats.ask(led, tally::count));
+            inquiries.ask(others, followers, answer);
         }
     }
 
-    /** A member has one vote. */
-    private static <T> BinaryOperator<T> first() {
-        return (one, another) -> one;
-    }
-
-    /** Says yes when enough have, and no when that can no longer be. */
-    static final class Tally {
-
-        private final int wanted;
-        private final Consumer<Boolean> decided;
-        private int yes;
-        private int outstanding;
-        private boolean over;
-
-        Tally(int wanted, int asked, Consumer<Boolean> decided) {
-            this.wanted = wanted;
-            this.outstanding = asked;
-            this.decided = decided;
-        }
-
-        void count(boolean follows) {
-            boolean enough;
-            synchronized (this) {
-                outstanding--;
-                yes += follows ? 1 : 0;
-                enough = yes >= wanted;
-                if (over || !enough && yes + outstanding >= wanted) {
-                    return;
-                }
-                over = true;
+    /** Each once, for a member has one vote. */
+    private static List<Led> followers(Set<Led> all, long term, Set<RaftPeerId> voters) {
+        List<Led> followers = new ArrayList<>();
+        for (Led led : all) {
+            if (led.isLeading() && led.term() == term && voters.remove(led.follower().getId())) {
+                followers.add(led);
             }
-            decided.accept(enough);
         }
+        return followers;
     }
 }

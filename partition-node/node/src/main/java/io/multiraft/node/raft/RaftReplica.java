@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -34,7 +32,7 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
 
     private final int id;
     private final ReplicaSettings settings;
-    private final Executor executor;
+    private final SerialExecutor executor;
     private final Proposer proposer;
     private final StreamRegistry streams = new StreamRegistry();
     private final BarredReads barredReads = new BarredReads();
@@ -69,7 +67,7 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
                         settings.electionTimeoutMin().toMillis(),
                         settings.version(),
                         System::nanoTime,
-                        this::runLater);
+                        executor);
         this.snapshots =
                 new SnapshotTaker(
                         new SnapshotStore(),
@@ -86,7 +84,8 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
                         this);
         this.reads =
                 new ConfirmedReads(
-                        new MajorityConfirmation(settings.heartbeats(), () -> client.division()),
+                        new MajorityConfirmation(
+                                settings.heartbeats(), () -> client.division(), executor),
                         executor,
                         stateMachine::read,
                         unconfirmed -> unconfirmed.forEach(proposer::read));
@@ -275,10 +274,6 @@ final class RaftReplica implements PartitionReplica, ReplicaEvents {
     /** Right before the server is closed. */
     void prepareClose() {
         DivisionRepairs.stopCacheEviction(client.division());
-    }
-
-    private void runLater(long nanos, Runnable task) {
-        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, executor).execute(task);
     }
 
     /** Brings proposer and watchers in line with what Ratis says. On the partition's executor. */

@@ -1,14 +1,16 @@
 package io.multiraft.node.raft;
 
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs the tasks of one partition one after the other, on threads that all partitions share. */
-final class SerialExecutor implements Executor {
+final class SerialExecutor implements Executor, Later {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
@@ -26,6 +28,11 @@ final class SerialExecutor implements Executor {
         if (waiting.getAndIncrement() == 0) {
             threads.execute(this::run);
         }
+    }
+
+    @Override
+    public void run(long nanos, Runnable task) {
+        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, this).execute(task);
     }
 
     private void run() {

@@ -6,8 +6,6 @@ import io.multiraft.proto.internal.v1.SharedHeartbeatReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.junit.jupiter.api.Test;
 
@@ -60,32 +58,6 @@ class SharedHeartbeatsTest {
     }
 
     private SharedHeartbeats.Led led(int number) {
-        return new SharedHeartbeats.Led() {
-
-            @Override
-            public RaftPeer follower() {
-                return RaftPeer.newBuilder().setId(PEER).build();
-            }
-
-            @Override
-            public RaftGroupId group() {
-                return GroupIds.groupId("test", number);
-            }
-
-            @Override
-            public long term() {
-                return 1;
-            }
-
-            @Override
-            public boolean isLeading() {
-                return true;
-            }
-
-            @Override
-            public void confirmed(long sentNanos) {
-                confirmed.add(number);
-            }
-        };
+        return new LedFollower(PEER.toString(), number, confirmed);
     }
 }
