@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What the kernel says of a process, in {@code /proc}. */
 public final class ProcessFiles {
@@ -18,8 +16,6 @@ public final class ProcessFiles {
 
     private static final int SYSTEM_TICKS = 12;
 
-    private static final Pattern COMPILER = Pattern.compile("C[12] Compiler.*");
-
     private ProcessFiles() {}
 
     /** Processor time it has used, of all its threads. */
@@ -29,32 +25,6 @@ public final class ProcessFiles {
         } catch (IOException e) {
             return Double.NaN;
         }
-    }
-
-    /**
-     * Processor time that threads of its compilers have used; 0 for what has none. The kernel knows
-     * the first fifteen letters of a name.
-     */
-    public static double compilerSeconds(long pid) {
-        try (Stream<Path> threads = Files.list(file(pid, "task"))) {
-            return threads.mapToDouble(ProcessFiles::compilerSeconds).sum();
-        } catch (IOException e) {
-            return Double.NaN;
-        }
-    }
-
-    private static double compilerSeconds(Path thread) {
-        try {
-            return compilerSeconds(Files.readString(thread.resolve("stat")));
-        } catch (IOException e) {
-            // It ended between the list and the reading.
-            return 0;
-        }
-    }
-
-    static double compilerSeconds(String stat) {
-        String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-        return COMPILER.matcher(name).matches() ? processorSeconds(stat) : 0;
     }
 
     static double processorSeconds(String stat) {

@@ -40,11 +40,6 @@ public record ResourceReading(
         return sum(processes, process -> ProcessFiles.processorSeconds(process.pid()));
     }
 
-    /** Of that, what was used to compile them while they run. */
-    public static double compilerSecondsOf(List<ServerProcess> processes) {
-        return sum(processes, process -> ProcessFiles.compilerSeconds(process.pid()));
-    }
-
     private static double sum(
             List<ServerProcess> processes, ToDoubleFunction<ServerProcess> reading) {
         return processes.stream().mapToDouble(reading).sum();

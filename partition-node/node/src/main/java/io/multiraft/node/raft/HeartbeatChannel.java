@@ -72,39 +72,56 @@ final class HeartbeatChannel implements AutoCloseable {
         }
     }
 
-    private synchronized <Q, A> void call(
+    /**
+     * A call that fails at once is answered before this returns, and who is answered may go on to
+     * ask another node: so nothing is called under the monitor.
+     */
+    private <Q, A> void call(
             MethodDescriptor<Q, A> method,
             String target,
             Q message,
             long nowNanos,
             StreamObserver<A> answer) {
-        if (closed) {
+        ManagedChannel left;
+        ManagedChannel current;
+        synchronized (this) {
+            left = isUsable(target, nowNanos) ? null : channel;
+            current = closed ? null : connected(target, nowNanos);
+        }
+        if (left != null) {
+            left.shutdownNow();
+        }
+        if (current == null) {
             answer.onError(new IllegalStateException("closed"));
             return;
         }
-        if (channel == null
-                || !target.equals(address)
-                || nowNanos - aliveNanos > RaftLimits.STANDSTILL.toNanos()) {
-            connect(target, nowNanos);
-        }
         CallOptions options =
                 CallOptions.DEFAULT.withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS);
-        ClientCalls.asyncUnaryCall(channel.newCall(method, options), message, answer);
+        ClientCalls.asyncUnaryCall(current.newCall(method, options), message, answer);
     }
 
-    private void connect(String target, long nowNanos) {
-        if (channel != null) {
-            channel.shutdownNow();
+    private boolean isUsable(String target, long nowNanos) {
+        return channel != null
+                && target.equals(address)
+                && nowNanos - aliveNanos <= RaftLimits.STANDSTILL.toNanos();
+    }
+
+    private ManagedChannel connected(String target, long nowNanos) {
+        if (!isUsable(target, nowNanos)) {
+            address = target;
+            aliveNanos = nowNanos;
+            channel = connect(target);
         }
-        address = target;
-        aliveNanos = nowNanos;
-        channel =
-                NettyChannelBuilder.forTarget(target)
-                        .proxyDetector(any -> null)
-                        .negotiationType(NegotiationType.PLAINTEXT)
-                        .disableRetry()
-                        .directExecutor()
-                        .build();
+        return channel;
+    }
+
+    private static ManagedChannel connect(String target) {
+        return NettyChannelBuilder.forTarget(target)
+                .proxyDetector(any -> null)
+                .negotiationType(NegotiationType.PLAINTEXT)
+                .disableRetry()
+                .directExecutor()
+                .build();
     }
 
     private synchronized void answered() {
@@ -112,10 +129,15 @@ final class HeartbeatChannel implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (channel != null) {
-            channel.shutdownNow();
+    public void close() {
+        ManagedChannel last;
+        synchronized (this) {
+            closed = true;
+            last = channel;
+            channel = null;
+        }
+        if (last != null) {
+            last.shutdownNow();
         }
     }
 

@@ -16,18 +16,23 @@ import org.apache.ratis.protocol.RaftPeerId;
  *
  * <p>Most of what a read costs is its question, so it is put to no more followers than are needed:
  * those that said yes to the last one. Where one of these says no, or nothing for {@link
- * #PATIENCE}, the others are asked as well, and whoever said yes is asked first from then on.
+ * #PATIENCE}, the others are asked as well, and whoever said yes is asked first from then on. Once
+ * in {@link #CHOICE} all are asked: there may be one that is quicker.
  */
 final class Inquiries {
 
     /** Several times what an answer takes where nothing is wrong. */
     static final Duration PATIENCE = Duration.ofMillis(5);
 
+    /** So long the same are asked first. */
+    static final Duration CHOICE = Duration.ofSeconds(1);
+
     private final Inquiry.Asking asking;
     private final Later later;
     private final LongSupplier nanoTime;
 
     private volatile Set<RaftPeerId> quick = Set.of();
+    private volatile long chosenNanos;
     private final AtomicReference<Inquiry> latest = new AtomicReference<>();
     private final AtomicBoolean looking = new AtomicBoolean();
 
@@ -39,6 +44,7 @@ final class Inquiries {
         this.asking = asking;
         this.later = later;
         this.nanoTime = nanoTime;
+        this.chosenNanos = nanoTime.getAsLong() - CHOICE.toNanos();
     }
 
     /**
@@ -49,6 +55,7 @@ final class Inquiries {
      * @param answer called once, on any thread, unless nobody answers
      */
     void ask(int wanted, List<Led> followers, Consumer<Boolean> answer) {
+        long now = nanoTime.getAsLong();
         Set<RaftPeerId> first = quick;
         List<Led> ordered =
                 followers.stream()
@@ -56,12 +63,14 @@ final class Inquiries {
                                 Comparator.comparing(
                                         led -> !first.contains(led.follower().getId())))
                         .toList();
-        Inquiry inquiry =
-                new Inquiry(
-                        wanted, ordered, asking, yes -> decided(yes, answer), nanoTime.getAsLong());
+        Inquiry inquiry = new Inquiry(wanted, ordered, asking, yes -> decided(yes, answer), now);
         latest.set(inquiry);
         inquiry.begin();
-        lookLater();
+        if (now - chosenNanos >= CHOICE.toNanos()) {
+            chosenNanos = now;
+            inquiry.askTheOthers();
+        }
+        lookAfter(PATIENCE.toNanos());
     }
 
     private void decided(Set<RaftPeerId> yes, Consumer<Boolean> answer) {
@@ -71,9 +80,9 @@ final class Inquiries {
         answer.accept(!yes.isEmpty());
     }
 
-    private void lookLater() {
+    private void lookAfter(long waitNanos) {
         if (!looking.getAndSet(true)) {
-            later.run(PATIENCE.toNanos(), this::look);
+            later.run(waitNanos, this::look);
         }
     }
 
@@ -84,13 +93,13 @@ final class Inquiries {
         if (inquiry == null) {
             return;
         }
-        if (inquiry.isOver()) {
-            // It keeps the reads that it was for.
-            latest.compareAndSet(inquiry, null);
-        } else if (inquiry.ageNanos(nanoTime.getAsLong()) >= PATIENCE.toNanos()) {
-            inquiry.askTheOthers();
-        } else {
-            lookLater();
+        long leftNanos = PATIENCE.toNanos() - inquiry.ageNanos(nanoTime.getAsLong());
+        if (!inquiry.isOver() && leftNanos > 0) {
+            lookAfter(leftNanos);
+            return;
         }
+        inquiry.askTheOthers();
+        // What is kept of it keeps the reads that it was for.
+        latest.compareAndSet(inquiry, null);
     }
 }

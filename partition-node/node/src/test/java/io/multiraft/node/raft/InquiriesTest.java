@@ -2,23 +2,24 @@ package io.multiraft.node.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class InquiriesTest {
 
-    private static final long PATIENCE = Inquiries.PATIENCE.toNanos();
+    private static final Duration MOMENT = Duration.ofMillis(1);
 
     private final List<String> asked = new ArrayList<>();
     private final Map<String, Consumer<Boolean>> answers = new HashMap<>();
     private final List<Boolean> decided = new ArrayList<>();
-    private final ArrayDeque<Runnable> looks = new ArrayDeque<>();
-    private long nanos = Long.MAX_VALUE - PATIENCE;
+    private final TreeMap<Long, Runnable> looks = new TreeMap<>();
+    private long nanos;
 
     private final Inquiries inquiries =
             new Inquiries(
@@ -26,106 +27,177 @@ class InquiriesTest {
                         asked.add(follower.follower().getId().toString());
                         answers.put(follower.follower().getId().toString(), answer);
                     },
-                    (delay, look) -> looks.add(look),
+                    (delay, look) -> looks.put(nanos + delay, look),
                     () -> nanos);
 
     @Test
-    void whoSaidYesIsAskedAlone() {
-        ask();
+    void thoseThatAnswerFirstAreAskedAloneFromThenOn() {
+        ask("abcd");
+        assertThat(takeAsked()).as("nobody knows yet").isEqualTo("abcd");
+        answer("d", true);
         answer("a", false);
         answer("b", true);
-        asked.clear();
 
-        ask();
+        ask("abcd");
+        assertThat(takeAsked()).isEqualTo("bd");
+        answer("d", true);
         answer("b", true);
 
-        assertThat(asked).containsExactly("b");
         assertThat(decided).containsExactly(true, true);
     }
 
     @Test
-    void whereOneIsSilentTheOtherIsAskedAndIsTheFirstFromThenOn() {
-        ask();
-        assertThat(asked).containsExactly("a");
+    void whereOneSaysNoTheOthersAreAsked() {
+        chooseA();
 
-        pass();
-        assertThat(asked).containsExactly("a", "b");
+        ask("ab");
+        answer("a", false);
+        assertThat(takeAsked()).isEqualTo("ab");
         answer("b", true);
-        asked.clear();
-        ask();
+        ask("ab");
 
-        assertThat(asked).containsExactly("b");
+        assertThat(takeAsked()).isEqualTo("b");
         assertThat(decided).containsExactly(true);
     }
 
     @Test
-    void aLateAnswerIsNone() {
-        ask();
-        pass();
+    void whereOneIsSilentTheOthersAreAskedWhenPatienceEnds() {
+        chooseA();
+
+        ask("ab");
+        pass(Inquiries.PATIENCE.minus(MOMENT));
+        assertThat(takeAsked()).isEqualTo("a");
+        pass(MOMENT);
+        assertThat(takeAsked()).isEqualTo("b");
         answer("b", true);
         answer("a", true);
-        asked.clear();
+        ask("ab");
 
-        ask();
-
-        assertThat(asked).containsExactly("b");
+        assertThat(takeAsked()).as("the late answer is none").isEqualTo("b");
         assertThat(decided).containsExactly(true);
     }
 
     /** Who looks for an earlier question finds a young one. */
     @Test
-    void aQuestionHasAllThePatience() {
-        ask();
-        nanos += PATIENCE - 1;
+    void eachQuestionHasAsMuchPatience() {
+        chooseA();
+        ask("ab");
+        pass(Inquiries.PATIENCE.minus(MOMENT));
         answer("a", true);
-        ask();
-        nanos++;
-        looks.remove().run();
-        assertThat(asked).containsExactly("a", "a");
+        ask("ab");
+        takeAsked();
 
-        pass();
+        pass(Inquiries.PATIENCE.minus(MOMENT));
+        assertThat(takeAsked()).isEmpty();
+        pass(MOMENT);
 
-        assertThat(asked).containsExactly("a", "a", "b");
+        assertThat(takeAsked()).isEqualTo("b");
+    }
+
+    @Test
+    void aLateAnswerIsToItsOwnQuestion() {
+        chooseA();
+        ask("ab");
+        Consumer<Boolean> late = answers.get("a");
+        pass(Inquiries.PATIENCE);
+        answer("b", true);
+        ask("ab");
+
+        late.accept(true);
+
+        assertThat(decided).containsExactly(true);
     }
 
     @Test
     void nobodyLooksWhereNothingIsAsked() {
-        ask();
+        chooseA();
+        ask("ab");
         answer("a", true);
-        ask();
+        ask("ab");
         answer("a", true);
         assertThat(looks).as("one for both").hasSize(1);
 
-        pass();
+        pass(Inquiries.PATIENCE);
 
         assertThat(looks).isEmpty();
-        assertThat(asked).containsExactly("a", "a");
+        assertThat(takeAsked()).isEqualTo("aa");
+    }
+
+    @Test
+    void oneThatHasBecomeQuickerIsFound() {
+        chooseA();
+        pass(Inquiries.CHOICE);
+
+        ask("ab");
+        assertThat(takeAsked()).isEqualTo("ab");
+        answer("b", true);
+        answer("a", true);
+        ask("ab");
+
+        assertThat(takeAsked()).isEqualTo("b");
     }
 
     @Test
     void whereNobodyFollowsItIsNo() {
-        ask();
+        chooseA();
+
+        ask("ab");
         answer("a", false);
         answer("b", false);
-        ask();
 
         assertThat(decided).containsExactly(false);
-        assertThat(asked).containsExactly("a", "b", "a");
     }
 
-    private void ask() {
-        inquiries.ask(
-                1,
-                List.of(new LedFollower("a", 1, List.of()), new LedFollower("b", 1, List.of())),
-                decided::add);
+    @Test
+    void anAnswerMayComeAtOnce() {
+        List<Boolean> said = new ArrayList<>();
+        Inquiries prompt =
+                new Inquiries(
+                        (follower, answer) -> answer.accept(false),
+                        (delay, look) -> looks.put(delay, look),
+                        () -> nanos);
+
+        prompt.ask(1, followers("ab"), said::add);
+
+        assertThat(said).containsExactly(false);
+    }
+
+    /** The first question of all is put to everybody; this one is forgotten. */
+    private void chooseA() {
+        ask("ab");
+        answer("a", true);
+        answer("b", true);
+        pass(Inquiries.PATIENCE);
+        decided.clear();
+        takeAsked();
+    }
+
+    /** Half of them are enough. */
+    private void ask(String names) {
+        inquiries.ask(names.length() / 2, followers(names), decided::add);
+    }
+
+    private static List<SharedHeartbeats.Led> followers(String names) {
+        return names.chars()
+                .<SharedHeartbeats.Led>mapToObj(
+                        name -> new LedFollower(Character.toString(name), 1, List.of()))
+                .toList();
+    }
+
+    private String takeAsked() {
+        String all = String.join("", asked);
+        asked.clear();
+        return all;
     }
 
     private void answer(String name, boolean yes) {
         answers.get(name).accept(yes);
     }
 
-    private void pass() {
-        nanos += PATIENCE;
-        looks.remove().run();
+    private void pass(Duration time) {
+        nanos += time.toNanos();
+        while (!looks.isEmpty() && looks.firstKey() <= nanos) {
+            looks.pollFirstEntry().getValue().run();
+        }
     }
 }
