@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 public final class BenchMain implements Callable<Integer> {
 
     private static final List<Integer> RATES = List.of(2_000, 8_000);
+    private static final int FIRST_WARM_UP_AT_MOST = 240;
 
     @Option(
             names = "--node",
@@ -91,10 +92,10 @@ public final class BenchMain implements Callable<Integer> {
 
     @Option(
             names = "--first-warm-up-seconds-at-most",
-            defaultValue = "240",
             description =
-                    "It ends earlier when compilers have become quiet; default: ${DEFAULT-VALUE}.")
-    private int firstWarmUpSecondsAtMost;
+                    "It ends earlier when compilers have become quiet; default: 240, or what it"
+                            + " takes at least.")
+    private Integer firstWarmUpSecondsAtMost;
 
     @Option(
             names = "--warm-up-seconds",
@@ -160,7 +161,10 @@ public final class BenchMain implements Callable<Integer> {
                 rates != null ? rates : callers.isEmpty() ? RATES : List.of(),
                 rounds,
                 Duration.ofSeconds(firstWarmUpSeconds),
-                Duration.ofSeconds(firstWarmUpSecondsAtMost),
+                Duration.ofSeconds(
+                        firstWarmUpSecondsAtMost != null
+                                ? firstWarmUpSecondsAtMost
+                                : Math.max(FIRST_WARM_UP_AT_MOST, firstWarmUpSeconds)),
                 Duration.ofSeconds(warmUpSeconds),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(seconds));

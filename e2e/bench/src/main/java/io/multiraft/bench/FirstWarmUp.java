@@ -1,9 +1,11 @@
 package io.multiraft.bench;
 
 import io.multiraft.bench.load.Operation;
+import io.multiraft.bench.resource.CompilerTime;
 import io.multiraft.bench.resource.ResourceReading;
 import io.multiraft.bench.system.SystemUnderTest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,23 +44,27 @@ final class FirstWarmUp {
     }
 
     void run(SystemUnderTest system) throws InterruptedException {
-        Duration step = least.dividedBy((long) PASSES_AT_LEAST * STEPS.length);
-        Duration pass = step.multipliedBy(STEPS.length);
-        double share = 1;
-        for (Duration past = Duration.ZERO; goesOn(past, pass, share); past = past.plus(pass)) {
-            share = pass(system, step);
+        Duration pass = least.dividedBy(PASSES_AT_LEAST);
+        int passes = 0;
+        double share;
+        do {
+            share = pass(system, pass.dividedBy(STEPS.length));
+            passes++;
             progress.say(
                     "%s: warmed up for %s; in the last %s compilers took %.0f %% of what it used",
                     system.name(),
-                    Progress.text(past.plus(pass)),
+                    Progress.text(pass.multipliedBy(passes)),
                     Progress.text(pass),
                     100 * share);
-        }
+        } while (goesOn(passes, share));
     }
 
-    private boolean goesOn(Duration past, Duration pass, double share) {
-        return past.compareTo(least) < 0
-                || share > QUIET_SHARE && past.plus(pass).compareTo(most) <= 0;
+    /**
+     * @param share that compilers had in the last pass; where it cannot be told, they are not quiet
+     */
+    boolean goesOn(int passes, double share) {
+        long atMost = most.dividedBy(least.dividedBy(PASSES_AT_LEAST));
+        return passes < PASSES_AT_LEAST || passes < atMost && !(share <= QUIET_SHARE);
     }
 
     /**
@@ -68,7 +74,8 @@ final class FirstWarmUp {
      */
     private double pass(SystemUnderTest system, Duration step) throws InterruptedException {
         double used = ResourceReading.processorSecondsOf(system.processes());
-        double compiled = ResourceReading.compilerSecondsOf(system.processes());
+        List<CompilerTime> compilers =
+                system.processes().stream().map(one -> CompilerTime.of(one.pid())).toList();
         for (Step one : STEPS) {
             // To prepare for one workload ends what was prepared for another.
             Optional<Operation> operation = system.prepare(one.workload);
@@ -77,7 +84,7 @@ final class FirstWarmUp {
                 Rounds.requireAnswers(system, load.run(operation.get(), Duration.ZERO, step));
             }
         }
-        return (ResourceReading.compilerSecondsOf(system.processes()) - compiled)
+        return compilers.stream().mapToDouble(CompilerTime::secondsSince).sum()
                 / (ResourceReading.processorSecondsOf(system.processes()) - used);
     }
 }

@@ -59,7 +59,8 @@ public record Plan(
             throw new IllegalArgumentException(
                     "asked for "
                             + String.join(", and ", wrong)
-                            + "; accepted: 1 or more of each, 0 of the first warm-up");
+                            + "; accepted: 1 or more of each, 0 of the first warm-up, and at most"
+                            + " no less than at least");
         }
         return this;
     }

@@ -47,6 +47,7 @@ class PlanTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "asked for 0 rounds, and -2 s of first warm-up; accepted: 1 or more of"
-                                + " each, 0 of the first warm-up");
+                                + " each, 0 of the first warm-up, and at most no less than at"
+                                + " least");
     }
 }

@@ -27,6 +27,7 @@ public final class ProcessFiles {
         }
     }
 
+    /** Of the text that the kernel has for a process or a thread. */
     static double processorSeconds(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]))
@@ -43,7 +44,7 @@ public final class ProcessFiles {
         return number(file(pid, "status"), "Threads:");
     }
 
-    private static Path file(long pid, String name) {
+    static Path file(long pid, String name) {
         return Path.of("/proc", Long.toString(pid), name);
     }
 

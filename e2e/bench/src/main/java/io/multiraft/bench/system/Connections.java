@@ -76,8 +76,7 @@ final class Connections implements Calls, AutoCloseable {
         CallOptions options =
                 deadline.map(time -> CallOptions.DEFAULT.withDeadlineAfter(time))
                         .orElse(CallOptions.DEFAULT);
-        ClientCalls.asyncUnaryCall(
-                of(caller).newCall(method, options), request, new Answer<>(refusal, completion));
+        UnaryAnswer.begin(of(caller).newCall(method, options), request, refusal, completion);
     }
 
     /** Each is an RPC of its own all the same. */
@@ -120,33 +119,6 @@ final class Connections implements Calls, AutoCloseable {
         @Override
         public void onCompleted() {
             // See above.
-        }
-    }
-
-    private static final class Answer<R> implements StreamObserver<R> {
-
-        private final Function<R, Throwable> refusal;
-        private final Completion completion;
-        private Throwable failure;
-
-        Answer(Function<R, Throwable> refusal, Completion completion) {
-            this.refusal = refusal;
-            this.completion = completion;
-        }
-
-        @Override
-        public void onNext(R response) {
-            failure = refusal.apply(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completion.done(error);
-        }
-
-        @Override
-        public void onCompleted() {
-            completion.done(failure);
         }
     }
 

@@ -2,7 +2,6 @@ package io.multiraft.bench.system;
 
 import com.google.protobuf.Duration;
 import io.grpc.Metadata;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.multiraft.proto.multiraft.v1.KeepAliveInput;
 import io.multiraft.proto.multiraft.v1.KeepAliveRequest;
@@ -120,7 +119,7 @@ public final class HeldSessions implements AutoCloseable {
 
     private void note(Throwable failure) {
         // What had no answer is sent again next time; what the partition refuses is lost.
-        if (failure instanceof StatusRuntimeException) {
+        if (failure instanceof CallFailure) {
             unanswered.incrementAndGet();
         } else if (failure != null) {
             refused.incrementAndGet();

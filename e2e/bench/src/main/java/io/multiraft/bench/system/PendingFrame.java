@@ -27,7 +27,9 @@ record PendingFrame<R extends Message>(
 
     /** The stream ended before. */
     void unanswered(Status status) {
-        completion.done(status.augmentDescription("the session stream ended").asRuntimeException());
+        completion.done(
+                new CallFailure(
+                        status.augmentDescription("the session stream ended"), new Metadata()));
     }
 
     private Throwable refusal(ResponseFrame frame) {
@@ -49,8 +51,8 @@ record PendingFrame<R extends Message>(
             trailers.put(
                     Refusals.RETRY_AFTER, Long.toString(Durations.toMillis(error.getRetryAfter())));
         }
-        return Status.fromCodeValue(error.getCode())
-                .withDescription(error.getMessage())
-                .asRuntimeException(trailers);
+        return new CallFailure(
+                Status.fromCodeValue(error.getCode()).withDescription(error.getMessage()),
+                trailers);
     }
 }

@@ -2,7 +2,6 @@ package io.multiraft.bench.system;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.multiraft.bench.load.FailureKind;
 
 /** What a node says when it has no room for a call. */
@@ -16,12 +15,11 @@ public final class Refusals {
 
     /** Tells refusals, with and without a hint, from what went wrong. */
     public static FailureKind kind(Throwable failure) {
-        if (!(failure instanceof StatusRuntimeException status)
-                || status.getStatus().getCode() != Status.Code.RESOURCE_EXHAUSTED) {
+        if (!(failure instanceof CallFailure call)
+                || call.status().getCode() != Status.Code.RESOURCE_EXHAUSTED) {
             return FailureKind.OTHER;
         }
-        Metadata trailers = status.getTrailers();
-        return trailers != null && trailers.containsKey(RETRY_AFTER)
+        return call.trailers().containsKey(RETRY_AFTER)
                 ? FailureKind.REFUSED
                 : FailureKind.REFUSED_WITHOUT_HINT;
     }

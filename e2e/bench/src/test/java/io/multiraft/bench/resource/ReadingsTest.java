@@ -18,19 +18,23 @@ class ReadingsTest {
     void countsThreadsOfCompilersAlone() {
         String fields = " S 1 2 3 4 5 6 7 8 9 10 1234 66 0 0 20 0 30 0 99";
 
-        assertThat(ProcessFiles.compilerSeconds("7 (C2 CompilerThre)" + fields)).isEqualTo(13.0);
-        assertThat(ProcessFiles.compilerSeconds("7 (C1 CompilerThre)" + fields)).isEqualTo(13.0);
-        assertThat(ProcessFiles.compilerSeconds("7 (VM Thread)" + fields)).isZero();
+        assertThat(CompilerTime.seconds("7 (C2 CompilerThre)" + fields)).isEqualTo(13.0);
+        assertThat(CompilerTime.seconds("7 (C1 CompilerThre)" + fields)).isEqualTo(13.0);
+        assertThat(CompilerTime.seconds("7 (VM Thread)" + fields)).isZero();
     }
 
-    /** This process has compiled something by now. */
+    /** A moment ago in which nothing was compiled: all that this process has compiled so far. */
     @Test
     void findsTheCompilersOfAProcess() {
-        long self = ProcessHandle.current().pid();
+        CompilerTime start = CompilerTime.of(ProcessHandle.current().pid());
 
-        assertThat(ProcessFiles.compilerSeconds(self))
-                .isPositive()
-                .isLessThan(ProcessFiles.processorSeconds(self));
+        assertThat(start.seconds()).isPositive();
+        assertThat(start.secondsSince()).isNotNegative().isLessThan(start.seconds());
+    }
+
+    @Test
+    void whatCannotBeReadIsNoNumber() {
+        assertThat(CompilerTime.of(Long.MAX_VALUE).secondsSince()).isNaN();
     }
 
     @Test

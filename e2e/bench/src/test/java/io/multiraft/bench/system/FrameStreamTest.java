@@ -6,7 +6,6 @@ import com.google.protobuf.util.Durations;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -161,7 +160,7 @@ class FrameStreamTest extends SessionStreamGrpc.SessionStreamImplBase {
                 ok(2));
 
         assertThat(failures.get(0))
-                .isInstanceOf(StatusRuntimeException.class)
+                .isInstanceOf(CallFailure.class)
                 .hasMessage("RESOURCE_EXHAUSTED: full");
         assertThat(Refusals.kind(failures.get(0))).isEqualTo(FailureKind.REFUSED);
         assertThat(failures.get(1)).isNull();
