@@ -2,6 +2,7 @@ package io.multiraft.bench;
 
 import io.multiraft.bench.load.ClosedLoop;
 import io.multiraft.bench.load.LoadResult;
+import io.multiraft.bench.report.Judged;
 import io.multiraft.bench.report.Spread;
 import io.multiraft.bench.resource.ProcessFiles;
 import io.multiraft.bench.resource.ResourceReading;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Option;
 public final class PartitionsMain implements Callable<Integer> {
 
     private static final int MINUTE_SECONDS = 60;
-    private static final int WARM_UP_SECONDS = 10;
     private static final int ROUND_SECONDS = 3;
+    private static final int IDLE_CORE_PERCENT = 10;
 
     @Mixin private MeasuredNode node;
 
@@ -57,9 +58,17 @@ public final class PartitionsMain implements Callable<Integer> {
 
     @Option(
             names = "--callers",
-            defaultValue = "256",
+            split = ",",
+            paramLabel = "COUNT",
+            defaultValue = "256,2048",
             description = "Each with one write under way, default: ${DEFAULT-VALUE}.")
-    private int callers;
+    private List<Integer> callers;
+
+    @Option(
+            names = "--warm-up-seconds",
+            defaultValue = "60",
+            description = "Of writes to one, and of writes to many, default: ${DEFAULT-VALUE}.")
+    private int warmUpSeconds;
 
     @Option(
             names = "--rounds",
@@ -68,7 +77,9 @@ public final class PartitionsMain implements Callable<Integer> {
     private int rounds;
 
     private final Progress progress = new Progress(System.out);
+    private final List<Judged> judged = new ArrayList<>();
 
+    /** Ends with 0 when all bounds were met. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new PartitionsMain()).execute(arguments));
     }
@@ -85,8 +96,9 @@ public final class PartitionsMain implements Callable<Integer> {
             if (rounds > 0) {
                 write(nodes);
             }
-            return 0;
         }
+        System.out.println("\n" + Judged.table(judged));
+        return Judged.allMet(judged) ? 0 : 1;
     }
 
     private void idle(List<ServerProcess> processes) throws InterruptedException {
@@ -96,6 +108,13 @@ public final class PartitionsMain implements Callable<Integer> {
         double seconds = (System.nanoTime() - start) / 1e9;
         double used = ResourceReading.processorSecondsOf(processes) - before;
         progress.say("idle: %.1f %% of a core in all", 100 * used / seconds);
+        judged.add(
+                Judged.atMost(
+                        "processor time of three nodes, %d partitions, idle for a minute"
+                                .formatted(partitions),
+                        "%.1f %% of a core",
+                        IDLE_CORE_PERCENT,
+                        100 * used / seconds));
         for (ServerProcess process : processes) {
             progress.say(
                     "  a node has %.0f threads, %.0f MB",
@@ -111,17 +130,24 @@ public final class PartitionsMain implements Callable<Integer> {
      */
     private record Writes(double rate, double processorMicros) {}
 
-    /** In turns, the other first in each round. */
     private void write(ManyPartitions nodes) throws InterruptedException {
         nodes.create(written);
-        load(nodes, 1, WARM_UP_SECONDS);
-        load(nodes, written, WARM_UP_SECONDS);
+        progress.say("warming up, %d s with one partition, as long with many", warmUpSeconds);
+        load(nodes, callers.get(0), 1, warmUpSeconds);
+        load(nodes, callers.get(0), written, warmUpSeconds);
+        for (int count : callers) {
+            write(nodes, count);
+        }
+    }
+
+    /** In turns, the other first in each round. */
+    private void write(ManyPartitions nodes, int count) throws InterruptedException {
         List<Double> rates = new ArrayList<>();
         List<Double> costs = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             boolean manyFirst = round % 2 == 0;
-            Writes first = load(nodes, manyFirst ? written : 1, ROUND_SECONDS);
-            Writes second = load(nodes, manyFirst ? 1 : written, ROUND_SECONDS);
+            Writes first = load(nodes, count, manyFirst ? written : 1, ROUND_SECONDS);
+            Writes second = load(nodes, count, manyFirst ? 1 : written, ROUND_SECONDS);
             Writes one = manyFirst ? second : first;
             Writes many = manyFirst ? first : second;
             rates.add(many.rate() / one.rate());
@@ -129,7 +155,7 @@ public final class PartitionsMain implements Callable<Integer> {
             progress.say(
                     "%d callers, one partition: %.0f writes/s, %.0f us of processor each;"
                             + " %d partitions: %.0f writes/s, %.0f us",
-                    callers,
+                    count,
                     one.rate(),
                     one.processorMicros(),
                     written,
@@ -138,6 +164,12 @@ public final class PartitionsMain implements Callable<Integer> {
         }
         say("rate", Spread.of(rates));
         say("processor time for a write", Spread.of(costs));
+        judged.add(
+                Judged.atLeast(
+                        "writes to %d partitions, %,d callers".formatted(written, count),
+                        "%.2f x those to one",
+                        1,
+                        Spread.of(rates).median()));
     }
 
     private void say(String what, Spread spread) {
@@ -146,7 +178,8 @@ public final class PartitionsMain implements Callable<Integer> {
                 what, written, spread.median(), spread.least(), spread.most());
     }
 
-    private Writes load(ManyPartitions nodes, int count, int seconds) throws InterruptedException {
+    private Writes load(ManyPartitions nodes, int callers, int count, int seconds)
+            throws InterruptedException {
         double before = ResourceReading.processorSecondsOf(nodes.processes());
         LoadResult result =
                 ClosedLoop.run(

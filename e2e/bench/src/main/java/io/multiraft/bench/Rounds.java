@@ -23,16 +23,20 @@ final class Rounds {
     private final Plan plan;
     private final List<? extends SystemUnderTest> systems;
     private final Progress progress;
+    private final FirstWarmUp firstWarmUp;
     private final List<Measurement> measurements = new ArrayList<>();
 
     Rounds(Plan plan, List<? extends SystemUnderTest> systems, Progress progress) {
         this.plan = plan;
         this.systems = systems;
         this.progress = progress;
+        this.firstWarmUp = new FirstWarmUp(plan.firstWarmUp(), plan.firstWarmUpAtMost(), progress);
     }
 
     List<Measurement> run() throws InterruptedException {
-        firstWarmUp();
+        for (SystemUnderTest system : systems) {
+            firstWarmUp(system);
+        }
         for (Workload workload : plan.workloads()) {
             Map<SystemUnderTest, Operation> operations = warmUp(workload, plan.warmUp());
             for (Load load : plan.loads(workload)) {
@@ -44,13 +48,9 @@ final class Rounds {
         return measurements;
     }
 
-    private void firstWarmUp() throws InterruptedException {
-        FirstWarmUp warmUp =
-                new FirstWarmUp(plan.firstWarmUp(), plan.firstWarmUpAtMost(), progress);
+    private void firstWarmUp(SystemUnderTest system) throws InterruptedException {
         if (!plan.firstWarmUp().isZero()) {
-            for (SystemUnderTest system : systems) {
-                warmUp.run(system);
-            }
+            firstWarmUp.run(system);
         }
     }
 
@@ -94,6 +94,8 @@ final class Rounds {
             measurements.add(measurement);
             rates.add("%s %s".formatted(system.name(), text(measurement)));
             if (measurement.leaderMoved()) {
+                // Who leads now has compiled only what followers do.
+                firstWarmUp(system);
                 system.prepare(workload).ifPresent(again -> operations.put(system, again));
             }
         }
