@@ -43,7 +43,11 @@ final class FirstWarmUp {
         this.progress = progress;
     }
 
+    /** Does nothing where the least is zero. */
     void run(SystemUnderTest system) throws InterruptedException {
+        if (least.isZero()) {
+            return;
+        }
         Duration pass = least.dividedBy(PASSES_AT_LEAST);
         int passes = 0;
         double share;

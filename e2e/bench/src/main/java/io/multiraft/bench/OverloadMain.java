@@ -26,6 +26,7 @@ public final class OverloadMain implements Callable<Integer> {
 
     private static final List<Integer> PEAK_CALLERS = List.of(64, 256, 1024);
     private static final int PEAK_ROUNDS = 2;
+    private static final int WARM_UP_TIMES = 6;
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
     @Mixin private MeasuredNode node;
@@ -62,7 +63,9 @@ public final class OverloadMain implements Callable<Integer> {
     @Option(
             names = "--warm-up-seconds",
             defaultValue = "40",
-            description = "Before the peak is looked for, default: ${DEFAULT-VALUE}.")
+            description =
+                    "Before the peak is looked for, at least; and until compilers are quiet, or six"
+                            + " times as long. Default: ${DEFAULT-VALUE}.")
     private int warmUpSeconds;
 
     @Option(
@@ -85,6 +88,8 @@ public final class OverloadMain implements Callable<Integer> {
                 Multiraft.start("multiraft", node.build(), node.data())
                         .within(Duration.ofSeconds(deadlineSeconds))) {
             Multiraft system = stream ? nodes.streamed() : nodes;
+            Duration warmUp = Duration.ofSeconds(warmUpSeconds);
+            new FirstWarmUp(warmUp, warmUp.multipliedBy(WARM_UP_TIMES), progress).run(system);
             Operation put = system.prepare(Workload.MAP_PUT_64).orElseThrow();
             double peak = peak(put);
             int offered = (int) (times * peak);
@@ -98,8 +103,6 @@ public final class OverloadMain implements Callable<Integer> {
     }
 
     private double peak(Operation put) throws InterruptedException {
-        progress.say("warming up, %d s", warmUpSeconds);
-        Load.callers(256).run(put, Duration.ZERO, Duration.ofSeconds(warmUpSeconds));
         double peak = 0;
         for (int round = 0; round < PEAK_ROUNDS; round++) {
             for (int callers : PEAK_CALLERS) {

@@ -35,7 +35,7 @@ final class Rounds {
 
     List<Measurement> run() throws InterruptedException {
         for (SystemUnderTest system : systems) {
-            firstWarmUp(system);
+            firstWarmUp.run(system);
         }
         for (Workload workload : plan.workloads()) {
             Map<SystemUnderTest, Operation> operations = warmUp(workload, plan.warmUp());
@@ -46,12 +46,6 @@ final class Rounds {
             }
         }
         return measurements;
-    }
-
-    private void firstWarmUp(SystemUnderTest system) throws InterruptedException {
-        if (!plan.firstWarmUp().isZero()) {
-            firstWarmUp.run(system);
-        }
     }
 
     private Map<SystemUnderTest, Operation> warmUp(Workload workload, Duration time)
@@ -95,7 +89,7 @@ final class Rounds {
             rates.add("%s %s".formatted(system.name(), text(measurement)));
             if (measurement.leaderMoved()) {
                 // Who leads now has compiled only what followers do.
-                firstWarmUp(system);
+                firstWarmUp.run(system);
                 system.prepare(workload).ifPresent(again -> operations.put(system, again));
             }
         }
