@@ -29,6 +29,8 @@ class HeartbeatChannelTest {
         HeartbeatChannel one = new HeartbeatChannel(Duration.ofSeconds(1));
         HeartbeatChannel other = new HeartbeatChannel(Duration.ofSeconds(1));
         CountDownLatch answered = new CountDownLatch(2 * QUESTIONS);
+        awaitRefusal(one);
+        awaitRefusal(other);
         try {
             groups.execute(() -> askBoth(one, other, answered));
             groups.execute(() -> askBoth(other, one, answered));
@@ -50,6 +52,13 @@ class HeartbeatChannelTest {
         ask(channel, follows -> no.addAndGet(follows ? 0 : 1));
 
         assertThat(no).hasValue(1);
+    }
+
+    /** From then on questions fail at once for a second. */
+    private void awaitRefusal(HeartbeatChannel channel) throws InterruptedException {
+        CountDownLatch refused = new CountDownLatch(1);
+        ask(channel, no -> refused.countDown());
+        assertThat(refused.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     private void askBoth(HeartbeatChannel first, HeartbeatChannel second, CountDownLatch answered) {
