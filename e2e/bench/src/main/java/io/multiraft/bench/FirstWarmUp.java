@@ -21,34 +21,33 @@ final class FirstWarmUp {
     /** Times that all steps are done within the least duration. */
     private static final int PASSES_AT_LEAST = 2;
 
+    private record Step(Workload workload, int callers) {}
+
     /**
      * Between them they run through nearly all that serves any workload. Few callers make many log
      * entries, each with little in it, and many the opposite.
      */
-    private record Step(Workload workload, int callers) {}
-
     private static final Step[] STEPS = {
         new Step(Workload.MAP_PUT_64, 256),
         new Step(Workload.GET, 256),
         new Step(Workload.MAP_PUT_64, 4)
     };
 
-    private final Duration least;
+    private final Duration pass;
     private final Duration most;
     private final Progress progress;
 
     FirstWarmUp(Duration least, Duration most, Progress progress) {
-        this.least = least;
+        this.pass = least.dividedBy(PASSES_AT_LEAST);
         this.most = most;
         this.progress = progress;
     }
 
     /** Does nothing where the least is zero. */
     void run(SystemUnderTest system) throws InterruptedException {
-        if (least.isZero()) {
+        if (pass.isZero()) {
             return;
         }
-        Duration pass = least.dividedBy(PASSES_AT_LEAST);
         int passes = 0;
         double share;
         do {
@@ -67,8 +66,7 @@ final class FirstWarmUp {
      * @param share that compilers had in the last pass; where it cannot be told, they are not quiet
      */
     boolean goesOn(int passes, double share) {
-        long atMost = most.dividedBy(least.dividedBy(PASSES_AT_LEAST));
-        return passes < PASSES_AT_LEAST || passes < atMost && !(share <= QUIET_SHARE);
+        return passes < PASSES_AT_LEAST || passes < most.dividedBy(pass) && !(share <= QUIET_SHARE);
     }
 
     /**

@@ -106,15 +106,15 @@ public final class PartitionsMain implements Callable<Integer> {
         long start = System.nanoTime();
         Thread.sleep(Duration.ofSeconds(MINUTE_SECONDS).toMillis());
         double seconds = (System.nanoTime() - start) / 1e9;
-        double used = ResourceReading.processorSecondsOf(processes) - before;
-        progress.say("idle: %.1f %% of a core in all", 100 * used / seconds);
+        double percent = 100 * (ResourceReading.processorSecondsOf(processes) - before) / seconds;
+        progress.say("idle: %.1f %% of a core in all", percent);
         judged.add(
                 Judged.atMost(
                         "processor time of three nodes, %d partitions, idle for a minute"
                                 .formatted(partitions),
                         "%.1f %% of a core",
                         IDLE_CORE_PERCENT,
-                        100 * used / seconds));
+                        percent));
         for (ServerProcess process : processes) {
             progress.say(
                     "  a node has %.0f threads, %.0f MB",

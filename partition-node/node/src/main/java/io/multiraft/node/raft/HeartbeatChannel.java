@@ -82,11 +82,16 @@ final class HeartbeatChannel implements AutoCloseable {
             Q message,
             long nowNanos,
             StreamObserver<A> answer) {
-        ManagedChannel left;
+        ManagedChannel left = null;
         ManagedChannel current;
         synchronized (this) {
-            left = isUsable(target, nowNanos) ? null : channel;
-            current = closed ? null : connected(target, nowNanos);
+            if (!closed && !isUsable(target, nowNanos)) {
+                left = channel;
+                address = target;
+                aliveNanos = nowNanos;
+                channel = connect(target);
+            }
+            current = channel;
         }
         if (left != null) {
             left.shutdownNow();
@@ -104,15 +109,6 @@ final class HeartbeatChannel implements AutoCloseable {
         return channel != null
                 && target.equals(address)
                 && nowNanos - aliveNanos <= RaftLimits.STANDSTILL.toNanos();
-    }
-
-    private ManagedChannel connected(String target, long nowNanos) {
-        if (!isUsable(target, nowNanos)) {
-            address = target;
-            aliveNanos = nowNanos;
-            channel = connect(target);
-        }
-        return channel;
     }
 
     private static ManagedChannel connect(String target) {
