@@ -7,5 +7,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 "$PROJECT/e2e/run/prerequisites.sh" java
+# What a cluster that asks for 384Mi, as one with 64 partitions should, gives its nodes.
+export MULTIRAFT_JAVA_FLAGS=${MULTIRAFT_JAVA_FLAGS:--Xmx256m -Xmn56m}
 build "$PROJECT" bench-build.log partition-node/node,e2e/bench
 run io.multiraft.bench.PartitionsMain --node "$PROJECT" "$@"

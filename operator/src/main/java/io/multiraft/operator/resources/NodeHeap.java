@@ -22,7 +22,7 @@ final class NodeHeap {
     private static final long YOUNG_SHARE = 8;
 
     /** What the image's own flags let it grow to. */
-    private static final long YOUNG_LEAST = 40;
+    private static final long YOUNG_LEAST = 56;
 
     private NodeHeap() {}
 

@@ -20,10 +20,10 @@ class NodeHeapTest {
                       256Mi     | -     | -
                       -         | -     | -
                       128Mi     | 256Mi | -
-                      320Mi     | -     | -Xmx208m -Xmn40m
-                      512Mi     | -     | -Xmx352m -Xmn44m
+                      320Mi     | -     | -Xmx208m -Xmn56m
+                      512Mi     | -     | -Xmx352m -Xmn56m
                       256Mi     | 1Gi   | -Xmx736m -Xmn92m
-                      4Gi       | 512Mi | -Xmx352m -Xmn44m
+                      4Gi       | 512Mi | -Xmx352m -Xmn56m
                       2000M     | -     | -Xmx1398m -Xmn174m
                     """)
     void memoryBeyondTheDefaultIsMostlyHeap(String requested, String limit, String flags) {

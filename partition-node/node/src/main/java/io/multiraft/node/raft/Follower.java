@@ -2,6 +2,7 @@ package io.multiraft.node.raft;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
@@ -24,6 +25,12 @@ record Follower(RaftPeerId id, long silenceMillis, long matchIndex, long nextInd
             // Ratis checks that the term is still the one it began with.
             return List.of();
         }
+    }
+
+    /** Whether the logs of all others are known to reach so far; false where that is not known. */
+    static boolean allHave(RaftServer.Division division, long index) {
+        long[] matchIndices = division.getInfo().getFollowerMatchIndices();
+        return matchIndices != null && LongStream.of(matchIndices).allMatch(each -> each >= index);
     }
 
     private static List<Follower> of(DivisionInfo info) {

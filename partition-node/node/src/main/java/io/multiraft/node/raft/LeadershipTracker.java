@@ -51,9 +51,15 @@ final class LeadershipTracker {
         if (!leader.equals(self)) {
             return new Leadership(term, leader.toString(), false);
         }
-        return info.isLeader() && info.isLeaderReady()
+        return info.isLeader() && (isPublished(term) || info.isLeaderReady())
                 ? new Leadership(term, leader.toString(), true)
                 : new Leadership(term, "", false);
+    }
+
+    /** Who is ready to take proposals stays so in its term, and to ask Ratis again costs more. */
+    private boolean isPublished(long term) {
+        Leadership published = current;
+        return published.self() && published.term() == term;
     }
 
     /** Tells the watchers, unless nothing has changed. */

@@ -60,9 +60,14 @@ final class StuckFollowers {
 
     /** Looks at those of a partition that this node leads, and connects to them. */
     void connectAnew(int partition, DivisionClient client, long nowNanos) {
-        List<Follower> followers = Follower.of(client.division());
         RaftLog log = client.division().getRaftLog();
         long lastIndex = log.getNextIndex() - 1;
+        // What an idle partition has to say of its followers is not worth asking for.
+        if (Follower.allHave(client.division(), lastIndex)) {
+            clear();
+            return;
+        }
+        List<Follower> followers = Follower.of(client.division());
         for (Stuck stuck : look(followers, log.getStartIndex(), lastIndex, nowNanos)) {
             Follower follower = stuck.follower();
             if (stuck.times() == 1) {

@@ -39,6 +39,16 @@ class LeadershipTrackerTest {
     }
 
     @Test
+    void leaderThatWasReadyIsNotAskedAgainInItsTerm() {
+        tracker.elected(3, SELF);
+        tracker.publish(new Leadership(3, "a", true));
+        assertThat(tracker.observe(info(3, SELF, false))).isEqualTo(new Leadership(3, "a", true));
+
+        tracker.elected(4, SELF);
+        assertThat(tracker.observe(info(4, SELF, false))).isEqualTo(new Leadership(4, "", false));
+    }
+
+    @Test
     void watcherIsToldAtOnceAndOfEveryChangeUntilItIsClosed() {
         List<Leadership> seen = new ArrayList<>();
         Leadership first = new Leadership(1, "a", true);
