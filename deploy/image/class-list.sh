@@ -36,7 +36,7 @@ start() {
     local name=$1
     shift
     cd "$work/$name/app"
-    "$work/$name/opt/java/openjdk/bin/java" -XX:+UseSerialGC -Xmx160m -XX:DumpLoadedClassList="$work/$name.txt" \
+    "$work/$name/opt/java/openjdk/bin/java" -XX:+UseParallelGC -Xmx160m -XX:DumpLoadedClassList="$work/$name.txt" \
         -cp @class-path "$@" >"$work/$name.log" 2>&1 &
     process=$!
 }

@@ -8,6 +8,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 "$PROJECT/e2e/run/prerequisites.sh" java
 # What a cluster that asks for 384Mi, as one with 64 partitions should, gives its nodes.
-export MULTIRAFT_JAVA_FLAGS=${MULTIRAFT_JAVA_FLAGS:--Xmx256m -Xmn56m}
+export MULTIRAFT_JAVA_FLAGS=${MULTIRAFT_JAVA_FLAGS:--Xmx256m -XX:MaxNewSize=56m}
 build "$PROJECT" bench-build.log partition-node/node,e2e/bench
 run io.multiraft.bench.PartitionsMain --node "$PROJECT" "$@"

@@ -8,6 +8,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 "$PROJECT/e2e/run/prerequisites.sh" java
 # What a cluster that asks for 1Gi gives its nodes.
-export MULTIRAFT_JAVA_FLAGS=${MULTIRAFT_JAVA_FLAGS:--Xmx736m -Xmn92m}
+export MULTIRAFT_JAVA_FLAGS=${MULTIRAFT_JAVA_FLAGS:--Xmx736m -XX:MaxNewSize=92m}
 build "$PROJECT" bench-build.log partition-node/node,e2e/bench
 run io.multiraft.bench.SessionsMain --node "$PROJECT" "$@"

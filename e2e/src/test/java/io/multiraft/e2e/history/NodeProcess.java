@@ -68,9 +68,10 @@ final class NodeProcess {
     void start(Map<String, String> environment) {
         List<String> command = new ArrayList<>(network.prefix(number));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmn20m", "-Xmx160m", "-Xss512k"));
+        command.addAll(List.of("-XX:+UseParallelGC", "-XX:ParallelGCThreads=2", "-Xss512k"));
+        command.addAll(List.of("-Xms32m", "-Xmx160m", "-XX:NewSize=20m", "-XX:MaxNewSize=56m"));
         command.addAll(List.of("-XX:MaxDirectMemorySize=96m", "-XX:MetaspaceSize=64m"));
-        command.addAll(List.of("-XX:Tier4InvocationThreshold=30000", "-XX:-UsePerfData"));
+        command.addAll(List.of("-XX:Tier4InvocationThreshold=10000", "-XX:-UsePerfData"));
         command.addAll(List.of("-XX:+ExitOnOutOfMemoryError"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(NodeMain.class.getName(), "serve"));

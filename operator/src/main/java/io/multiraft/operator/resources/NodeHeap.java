@@ -38,7 +38,7 @@ final class NodeHeap {
         }
         long heap = DEFAULT_HEAP + (memory - DEFAULT_MEMORY) * 3 / 4;
         long young = Math.max(YOUNG_LEAST, heap / YOUNG_SHARE);
-        return Optional.of("-Xmx%dm -Xmn%dm".formatted(heap, young));
+        return Optional.of("-Xmx%dm -XX:MaxNewSize=%dm".formatted(heap, young));
     }
 
     private static Optional<BigDecimal> memory(Map<String, Quantity> quantities) {

@@ -20,11 +20,11 @@ class NodeHeapTest {
                       256Mi     | -     | -
                       -         | -     | -
                       128Mi     | 256Mi | -
-                      320Mi     | -     | -Xmx208m -Xmn56m
-                      512Mi     | -     | -Xmx352m -Xmn56m
-                      256Mi     | 1Gi   | -Xmx736m -Xmn92m
-                      4Gi       | 512Mi | -Xmx352m -Xmn56m
-                      2000M     | -     | -Xmx1398m -Xmn174m
+                      320Mi     | -     | -Xmx208m -XX:MaxNewSize=56m
+                      512Mi     | -     | -Xmx352m -XX:MaxNewSize=56m
+                      256Mi     | 1Gi   | -Xmx736m -XX:MaxNewSize=92m
+                      4Gi       | 512Mi | -Xmx352m -XX:MaxNewSize=56m
+                      2000M     | -     | -Xmx1398m -XX:MaxNewSize=174m
                     """)
     void memoryBeyondTheDefaultIsMostlyHeap(String requested, String limit, String flags) {
         Resources resources = new Resources(memory(requested), memory(limit));

@@ -51,12 +51,15 @@ final class LeadershipTracker {
         if (!leader.equals(self)) {
             return new Leadership(term, leader.toString(), false);
         }
-        return info.isLeader() && (isPublished(term) || info.isLeaderReady())
+        return info.isLeader() && info.isAlive() && (isPublished(term) || info.isLeaderReady())
                 ? new Leadership(term, leader.toString(), true)
                 : new Leadership(term, "", false);
     }
 
-    /** Who is ready to take proposals stays so in its term, and to ask Ratis again costs more. */
+    /**
+     * Who is ready to take proposals stays so in its term, until it is closed; to ask Ratis for it
+     * costs more.
+     */
     private boolean isPublished(long term) {
         Leadership published = current;
         return published.self() && published.term() == term;

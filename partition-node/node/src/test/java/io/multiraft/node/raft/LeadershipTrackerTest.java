@@ -19,6 +19,7 @@ class LeadershipTrackerTest {
     private static final RaftPeerId OTHER = RaftPeerId.valueOf("b");
 
     private final LeadershipTracker tracker = new LeadershipTracker(SELF);
+    private LifeCycle.State state = LifeCycle.State.RUNNING;
 
     @Test
     void leaderIsKnownOnlyInTheTermItWasElectedIn() {
@@ -46,6 +47,15 @@ class LeadershipTrackerTest {
 
         tracker.elected(4, SELF);
         assertThat(tracker.observe(info(4, SELF, false))).isEqualTo(new Leadership(4, "", false));
+    }
+
+    @Test
+    void leaderThatIsClosedLeadsNoLonger() {
+        tracker.elected(3, SELF);
+        tracker.publish(new Leadership(3, "a", true));
+        state = LifeCycle.State.CLOSING;
+
+        assertThat(tracker.observe(info(3, SELF, false))).isEqualTo(new Leadership(3, "", false));
     }
 
     @Test
@@ -85,7 +95,7 @@ class LeadershipTrackerTest {
         assertThat(seen).containsExactly(change, new Leadership(2, "", false));
     }
 
-    private static DivisionInfo info(long term, RaftPeerId leader, boolean ready) {
+    private DivisionInfo info(long term, RaftPeerId leader, boolean ready) {
         return new DivisionInfo() {
             @Override
             public RaftPeerRole getCurrentRole() {
@@ -104,7 +114,7 @@ class LeadershipTrackerTest {
 
             @Override
             public LifeCycle.State getLifeCycleState() {
-                return LifeCycle.State.RUNNING;
+                return state;
             }
 
             @Override
