@@ -44,7 +44,7 @@ benchmark: ## Measure the state machine alone, in one JVM: operations per second
 	@mvn --batch-mode --no-transfer-progress -Dfast -Pbenchmark $(if $(OF),'-Dbenchmark.of=$(OF)') \
 		-pl partition-node/fsm -am process-test-classes
 
-bench: ## Whole Multiraft beside etcd and a bare echo, under load in turns, some 45 minutes; WORKLOADS=GET,MIXED ROUNDS=5 pick
+bench: ## Whole Multiraft beside etcd and a bare echo, under load in turns, some 40 minutes; WORKLOADS=GET,MIXED ROUNDS=5 pick
 	@e2e/bench/run.sh $(if $(WORKLOADS),--workloads $(WORKLOADS)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 bench-quick: ## This tree beside its parent commit, under load in turns: slower or faster? COMMIT= compares with another
