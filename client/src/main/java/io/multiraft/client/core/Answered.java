@@ -25,6 +25,10 @@ final class Answered implements Caller {
     @Override
     public void onAnswer(long nowMillis, Answer answer, boolean mayHaveHappened) {
         session.ledger().finish(number, answer.ok());
+        if (number != 0) {
+            // Until the partition is told that it has arrived it keeps this answer, too.
+            session.arrived(nowMillis, 0);
+        }
         if (answer.ok()) {
             session.act(new Action.Complete(operation));
         } else if (mayHaveHappened && !answer.isOfRecord()) {

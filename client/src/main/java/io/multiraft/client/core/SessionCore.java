@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 public final class SessionCore {
 
     /**
-     * What may arrive for open streams before the partition is told, out of turn: it holds so much
-     * back, and ends a stream that is beyond.
+     * What may arrive, answers of commands and outputs of open streams, before the partition is
+     * told, out of turn: it keeps all of it until then, and refuses commands, or ends a stream,
+     * that are beyond.
      */
     static final int OUTPUTS_MAX = 4_096;
 
@@ -226,11 +227,13 @@ public final class SessionCore {
         calls.act(action);
     }
 
-    /** An output of an open stream has arrived. */
+    /** An answer of a command, or an output of an open stream, has arrived. */
     void arrived(long nowMillis, int bytes) {
         outputs++;
         outputBytes += bytes;
-        if ((outputs >= OUTPUTS_MAX || outputBytes >= OUTPUT_BYTES_MAX) && !acknowledging) {
+        if ((outputs >= OUTPUTS_MAX || outputBytes >= OUTPUT_BYTES_MAX)
+                && !acknowledging
+                && end == null) {
             acknowledging = true;
             keepAlive(nowMillis, (at, taken) -> acknowledging = false);
         }

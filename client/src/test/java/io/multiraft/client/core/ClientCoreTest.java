@@ -219,6 +219,22 @@ class ClientCoreTest {
     }
 
     @Test
+    void acknowledgesManyCommandsBeforeTheNextKeepAliveIsDue() {
+        session.command(nowMillis, "counter");
+        answer(next(), new Answer(Status.OK, "", 9, 0));
+        answer(next(), ok());
+        for (int number = 1; number < SessionCore.OUTPUTS_MAX; number++) {
+            assertThat(sends()).as("before command %s", number).isEmpty();
+            session.command(nowMillis, "counter");
+            answer(next(), ok());
+        }
+        Request.KeepAlive early = (Request.KeepAlive) next().request();
+        // The service was created by a command, too.
+        assertThat(early.acknowledgement().lastCommandSequenceNum())
+                .isEqualTo(SessionCore.OUTPUTS_MAX + 1);
+    }
+
+    @Test
     void acknowledgesLargeOutputsBeforeTheNextKeepAliveIsDue() {
         openStream();
         int half = (int) SessionCore.OUTPUT_BYTES_MAX / 2;
