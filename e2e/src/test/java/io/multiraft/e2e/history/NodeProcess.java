@@ -72,7 +72,7 @@ final class NodeProcess {
         command.addAll(List.of("-Xms32m", "-Xmx160m", "-XX:NewSize=20m", "-XX:MaxNewSize=56m"));
         command.addAll(List.of("-XX:MaxDirectMemorySize=96m", "-XX:MetaspaceSize=64m"));
         command.addAll(List.of("-XX:Tier4InvocationThreshold=10000", "-XX:-UsePerfData"));
-        command.addAll(List.of("-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(List.of("-XX:-UseGCOverheadLimit", "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(NodeMain.class.getName(), "serve"));
         command.addAll(List.of("--config", configuration.toString(), "--name", name()));
